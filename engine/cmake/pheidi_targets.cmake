@@ -1,0 +1,91 @@
+# pheidi_library(NAME <folder> SOURCES <files> DEPENDS <folders> LINKS <libraries>)
+# pheidi_test(NAME <name> SOURCES <files> DEPENDS <folders> LABEL unit|integration)
+#
+# A folder's target links only the folders it may use; tests/structure reads the
+# includes and keeps the same table true for headers.
+
+add_library(pheidi_flags INTERFACE)
+target_include_directories(pheidi_flags INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/engine)
+target_compile_options(pheidi_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  $<$<CXX_COMPILER_ID:GNU>:-fcoroutines>)
+
+add_library(pheidi_sanitizer INTERFACE)
+if(PHEIDI_SANITIZE STREQUAL "address+undefined")
+  set(_san -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -O1 -g1)
+elseif(PHEIDI_SANITIZE STREQUAL "thread")
+  # Asio uses atomic_thread_fence, which ThreadSanitizer does not model and GCC warns about.
+  set(_san -fsanitize=thread -fno-omit-frame-pointer -O1 -g1 -Wno-tsan)
+elseif(PHEIDI_SANITIZE STREQUAL "fuzzer")
+  # -fno-sanitize=function: clang 14 cannot assemble coroutines with it.
+  set(_san -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function -fno-sanitize-recover=undefined -g1 -O1)
+else()
+  set(_san -fstack-protector-strong -D_GLIBCXX_ASSERTIONS)
+endif()
+target_compile_options(pheidi_sanitizer INTERFACE ${_san})
+if(PHEIDI_SANITIZE)
+  target_link_options(pheidi_sanitizer INTERFACE ${_san})
+else()
+  target_link_options(pheidi_sanitizer INTERFACE -Wl,-z,relro,-z,now)
+endif()
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+include(CheckPIESupported)
+check_pie_supported()
+
+# Asio and Beast are compiled once; every target that includes them must see the same macros.
+add_library(boost_impl STATIC ${PROJECT_SOURCE_DIR}/engine/cmake/boost_impl.cpp)
+target_compile_definitions(boost_impl PUBLIC
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
+  BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_REGEX)
+target_link_libraries(boost_impl PUBLIC Boost::headers Boost::url Boost::json OpenSSL::SSL OpenSSL::Crypto Threads::Threads
+  PRIVATE pheidi_sanitizer)
+
+function(pheidi_library)
+  cmake_parse_arguments(A "" "NAME" "SOURCES;DEPENDS;LINKS" ${ARGN})
+  string(REPLACE "/" "_" _target "pheidi_${A_NAME}")
+  add_library(${_target} STATIC ${A_SOURCES})
+  foreach(_dep ${A_DEPENDS})
+    string(REPLACE "/" "_" _dep "pheidi_${_dep}")
+    target_link_libraries(${_target} PUBLIC ${_dep})
+  endforeach()
+  target_link_libraries(${_target} PUBLIC boost_impl fmt::fmt PRIVATE pheidi_flags pheidi_sanitizer)
+  target_include_directories(${_target} PUBLIC ${PROJECT_SOURCE_DIR}/include)
+  if(A_LINKS)
+    target_link_libraries(${_target} PRIVATE ${A_LINKS})
+  endif()
+endfunction()
+
+function(pheidi_test)
+  cmake_parse_arguments(A "" "NAME;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINKS" ${ARGN})
+  if(NOT A_LABEL)
+    set(A_LABEL unit)
+  endif()
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 300)
+  endif()
+  add_executable(test_${A_NAME} ${A_SOURCES})
+  foreach(_dep ${A_DEPENDS})
+    string(REPLACE "/" "_" _dep "pheidi_${_dep}")
+    target_link_libraries(test_${A_NAME} PRIVATE ${_dep})
+  endforeach()
+  target_link_libraries(test_${A_NAME} PRIVATE pheidi_flags pheidi_sanitizer GTest::gtest GTest::gmock GTest::gtest_main ${A_LINKS})
+  target_compile_definitions(test_${A_NAME} PRIVATE
+    PHEIDI_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PHEIDI_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  add_test(NAME ${A_NAME} COMMAND test_${A_NAME})
+  set_tests_properties(${A_NAME} PROPERTIES LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT})
+endfunction()
+
+# One libFuzzer target per parser that sees the network; a no-op unless PHEIDI_FUZZ.
+function(pheidi_fuzzer)
+  cmake_parse_arguments(A "" "NAME" "SOURCES;DEPENDS" ${ARGN})
+  if(NOT PHEIDI_FUZZ)
+    return()
+  endif()
+  add_executable(fuzz_${A_NAME} ${A_SOURCES})
+  foreach(_dep ${A_DEPENDS})
+    string(REPLACE "/" "_" _dep "pheidi_${_dep}")
+    target_link_libraries(fuzz_${A_NAME} PRIVATE ${_dep})
+  endforeach()
+  target_link_libraries(fuzz_${A_NAME} PRIVATE pheidi_flags pheidi_sanitizer)
+  target_link_options(fuzz_${A_NAME} PRIVATE -fsanitize=fuzzer)
+endfunction()

@@ -1,0 +1,81 @@
+// HTTP/1.1 server on one loop: TCP, unix socket, TLS; bounded in connections, headers, body and time.
+//
+// Framing that leaves doubt (two lengths, chunked with length, bad chunk) is
+// answered 400 and the connection closed; late headers or body 408; long
+// headers 431; long bodies 413. One request at a time per connection.
+#pragma once
+
+#include "pheidi/base/metrics.hpp"
+#include "pheidi/http/errc.hpp"
+#include "pheidi/net/stream.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pheidi::http {
+
+struct server_options {
+  std::size_t max_connections = 1024;
+  std::size_t max_header_bytes = 16 << 10;
+  std::size_t max_body_bytes = 1 << 20;
+  milliseconds header_timeout{10000};
+  milliseconds body_timeout{30000};
+  milliseconds idle_timeout{60000};
+  milliseconds write_timeout{10000};
+};
+
+struct request {
+  std::string method;
+  std::string target; // as on the request line
+  std::vector<std::pair<std::string, std::string>> fields; // names as received
+  std::string body;
+  bool keep_alive = true;
+  const std::string* find(std::string_view lower_case_name) const;
+};
+
+struct reply {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> fields;
+  bool close = false;
+};
+/// Status line, headers, Content-Length and body.
+std::string render(const reply& r, bool keep_alive);
+
+/// Reads requests off one stream; used by the server and by the swarm, which answers in ways no server should.
+class request_reader {
+ public:
+  request_reader(net::stream& from, const server_options& limits);
+  ~request_reader();
+  /// Empty optional: the peer closed between requests. An error carries the status to answer in `suggested_status()`.
+  net::awaitable<result<std::optional<request>>> next();
+  int suggested_status() const;
+
+ private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+/// Called for each request on the server's loop.
+using handler = std::function<net::awaitable<reply>(request)>;
+
+class server {
+ public:
+  server(net::loop& l, server_options options, handler h, metrics::registry* registry = nullptr);
+  ~server();
+  /// "127.0.0.1:9394", "[::1]:9394" or "unix:/run/pheidi/ops.sock"; answers the port (0 for unix).
+  result<std::uint16_t> listen(const std::string& address);
+  /// Stops accepting and closes idle connections.
+  void close();
+
+ private:
+  struct impl;
+  std::shared_ptr<impl> impl_;
+};
+
+} // namespace pheidi::http
