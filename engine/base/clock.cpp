@@ -3,7 +3,9 @@
 
 #include <fmt/chrono.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <ctime>
 
 namespace pheidi {
@@ -18,23 +20,36 @@ std::tm utc(wall_time t) {
 }
 
 constexpr std::array day_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 } // namespace
 
-double unix_seconds(wall_time t) { return std::chrono::duration<double>(t.time_since_epoch()).count(); }
+double unix_seconds(wall_time t) {
+  return std::chrono::duration<double>(t.time_since_epoch()).count();
+}
 
-std::int64_t unix_millis(wall_time t) { return std::chrono::duration_cast<milliseconds>(t.time_since_epoch()).count(); }
+std::int64_t unix_millis(wall_time t) {
+  return std::chrono::floor<milliseconds>(t.time_since_epoch()).count();
+}
 
 wall_time from_unix_seconds(double s) {
-  return wall_time(std::chrono::duration_cast<wall_clock::duration>(std::chrono::duration<double>(s)));
+  // Scores come out of Redis, where anyone with access may have put infinity or NaN.
+  constexpr double furthest = 9.2e9; // what 64 bits of nanoseconds hold, in the year 2261
+  const double bounded = std::isnan(s) ? 0.0 : std::clamp(s, -furthest, furthest);
+  // Whole seconds and fraction apart: a double of today's nanoseconds is off by up to 128 of them.
+  const double whole = std::floor(bounded);
+  const auto fraction = std::chrono::duration<double>(bounded - whole);
+  return wall_time(seconds(static_cast<std::int64_t>(whole)) +
+                   std::chrono::duration_cast<wall_clock::duration>(fraction));
 }
 
 std::string http_date(wall_time t) {
   // Names are fixed by RFC 9110, so no locale may touch them.
   const auto c = utc(t);
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", day_names[static_cast<std::size_t>(c.tm_wday)], c.tm_mday,
-                     month_names[static_cast<std::size_t>(c.tm_mon)], c.tm_year + 1900, c.tm_hour, c.tm_min, c.tm_sec);
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", day_names[static_cast<std::size_t>(c.tm_wday)],
+                     c.tm_mday, month_names[static_cast<std::size_t>(c.tm_mon)], c.tm_year + 1900, c.tm_hour,
+                     c.tm_min, c.tm_sec);
 }
 
 std::string utc_yyyymmdd(wall_time t) {
@@ -49,8 +64,8 @@ std::string utc_iso_date(wall_time t) {
 
 std::string utc_iso_time(wall_time t) {
   const auto c = utc(t);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", c.tm_year + 1900, c.tm_mon + 1, c.tm_mday, c.tm_hour,
-                     c.tm_min, c.tm_sec, ((unix_millis(t) % 1000) + 1000) % 1000);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", c.tm_year + 1900, c.tm_mon + 1, c.tm_mday,
+                     c.tm_hour, c.tm_min, c.tm_sec, ((unix_millis(t) % 1000) + 1000) % 1000);
 }
 
 } // namespace pheidi

@@ -1,3 +1,4 @@
+// The exception that a broken promise (`.value()` on a failed result) becomes.
 #include "pheidi/base/error.hpp"
 
 #include <boost/throw_exception.hpp>

@@ -1,9 +1,9 @@
 // The shell of the log: per-thread buffers, one writer thread, drop instead of block.
 #include "pheidi/base/log.hpp"
 
-#include "pheidi/base/clock.hpp"
+#include "base/log_render.hpp"
 
-#include <fmt/format.h>
+#include "pheidi/base/clock.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -37,19 +37,39 @@ struct buffer {
   std::string text;
 };
 
-/// Writes all of `text`, or drops the rest and counts it when the output stays full for a second.
-void write_out(const std::string& text) {
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const int fd = g_fd.load();
+/// Waits until the output takes bytes; false when it stays full for a second or is broken.
+bool wait_writable(int fd) {
+  for (;;) {
     pollfd ready{fd, POLLOUT, 0};
-    if (::poll(&ready, 1, 1000) <= 0) break;
+    const int n = ::poll(&ready, 1, 1000);
+    if (n < 0 && errno == EINTR) continue;
+    return n > 0;
+  }
+}
+
+/// Writes `text` as far as the output takes it; how much that is.
+std::size_t write_some(int fd, std::string_view text) {
+  std::size_t done = 0;
+  while (done < text.size() && wait_writable(fd)) {
     // A pipe accepts PIPE_BUF without blocking once poll says so.
     const auto n = ::write(fd, text.data() + done, std::min<std::size_t>(text.size() - done, 4096));
     if (n < 0 && errno != EINTR && errno != EAGAIN) break;
     if (n > 0) done += static_cast<std::size_t>(n);
   }
-  const auto lost = std::count(text.begin() + static_cast<std::ptrdiff_t>(done), text.end(), '\n');
+  return done;
+}
+
+/// Writes whole lines, or drops the rest and counts it. Only called with the output lock held.
+void write_out(std::string_view lines) {
+  // The output on which the last call gave up within a line: the next line must not continue that one.
+  static int torn = -1;
+  const int fd = g_fd.load();
+  std::size_t done = 0;
+  if (torn != fd || write_some(fd, "\n") == 1) {
+    done = write_some(fd, lines);
+    torn = done > 0 && lines[done - 1] != '\n' ? fd : -1;
+  }
+  const auto lost = std::count(lines.begin() + static_cast<std::ptrdiff_t>(done), lines.end(), '\n');
   if (lost > 0) g_dropped.fetch_add(static_cast<std::uint64_t>(lost));
 }
 
@@ -81,7 +101,8 @@ class writer {
     {
       const std::lock_guard lock(mutex_);
       // A buffer only we hold belongs to a thread that has ended: this drain is its last.
-      for (const auto& b : buffers_) all.push_back(b);
+      for (const auto& b : buffers_)
+        all.push_back(b);
       std::erase_if(buffers_, [](const auto& b) { return b.use_count() == 2; });
     }
     for (const auto& b : all) {
@@ -122,81 +143,6 @@ writer& the_writer() {
   return w;
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-  constexpr std::size_t longest = 2000;
-  const bool cut = text.size() > longest;
-  if (cut) text = text.substr(0, longest);
-  for (const char c : text) {
-    const auto u = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (u < 0x20 || u == 0x7f) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", u);
-    } else {
-      out += c;
-    }
-  }
-  if (cut) out += "...";
-}
-
-/// Invalid UTF-8 would make a JSON line unreadable, so bytes outside ASCII are kept only if they are valid.
-bool valid_utf8(std::string_view s) {
-  for (std::size_t i = 0; i < s.size();) {
-    const auto u = static_cast<unsigned char>(s[i]);
-    const std::size_t n = u < 0x80 ? 1 : (u >> 5) == 6 ? 2 : (u >> 4) == 14 ? 3 : (u >> 3) == 30 ? 4 : 0;
-    if (n == 0 || i + n > s.size()) return false;
-    for (std::size_t k = 1; k < n; ++k)
-      if ((static_cast<unsigned char>(s[i + k]) >> 6) != 2) return false;
-    i += n;
-  }
-  return true;
-}
-
-void append_text(std::string& out, std::string_view text) {
-  if (valid_utf8(text)) return append_escaped(out, text);
-  std::string ascii(text);
-  for (auto& c : ascii)
-    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
-  append_escaped(out, ascii);
-}
-
-struct append_value {
-  std::string& out;
-  format f;
-  void operator()(std::string_view s) const {
-    const bool bare = f == format::human && !s.empty() && s.find_first_of(" \"=\\\n\t") == s.npos;
-    if (!bare) out += '"';
-    append_text(out, s);
-    if (!bare) out += '"';
-  }
-  void operator()(std::int64_t v) const { fmt::format_to(std::back_inserter(out), "{}", v); }
-  void operator()(double v) const { fmt::format_to(std::back_inserter(out), "{:.6g}", v); }
-  void operator()(bool v) const { out += v ? "true" : "false"; }
-};
-
-constexpr std::string_view names[] = {"debug", "info", "warn", "error"};
-constexpr std::string_view padded[] = {"DEBUG", "INFO ", "WARN ", "ERROR"};
-
-void render_to(std::string& out, level l, format f, std::string_view time, std::string_view event,
-               std::initializer_list<field> fields) {
-  const auto index = static_cast<std::size_t>(l);
-  if (f == format::json)
-    fmt::format_to(std::back_inserter(out), R"({{"time":"{}","level":"{}","event":"{}")", time, names[index], event);
-  else
-    fmt::format_to(std::back_inserter(out), "{} {} {:<22}", time, padded[index], event);
-  for (const auto& field : fields) {
-    if (f == format::json)
-      fmt::format_to(std::back_inserter(out), R"(,"{}":)", field.key);
-    else
-      fmt::format_to(std::back_inserter(out), " {}=", field.key);
-    std::visit(append_value{out, f}, field.value);
-  }
-  if (f == format::json) out += '}';
-}
-
 /// The time of a line, formatted once per millisecond and thread: it is most of a line's cost otherwise.
 std::string_view now_text() {
   thread_local std::int64_t last = -1;
@@ -235,18 +181,20 @@ void configure(level threshold, format f) {
   g_format.store(f);
 }
 
-void set_output(int fd) { g_fd.store(fd); }
+void set_output(int fd) {
+  g_fd.store(fd);
+}
 
-bool enabled(level l) { return l >= g_threshold.load(std::memory_order_relaxed); }
+bool enabled(level l) {
+  return l >= g_threshold.load(std::memory_order_relaxed);
+}
 
-std::uint64_t dropped() { return g_dropped.load(); }
+std::uint64_t dropped() {
+  return g_dropped.load();
+}
 
-void flush() { the_writer().drain(); }
-
-std::string render(level l, format f, std::string_view time, std::string_view event, std::initializer_list<field> fields) {
-  std::string out;
-  render_to(out, l, f, time, event, fields);
-  return out;
+void flush() {
+  the_writer().drain();
 }
 
 } // namespace pheidi::log

@@ -1,3 +1,4 @@
+// The tick drives the wheel and measures the lag; tasks are counted from spawn to their end.
 #include "pheidi/net/loop.hpp"
 
 #include "pheidi/base/log.hpp"
@@ -5,13 +6,35 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <exception>
+#include <string_view>
+#include <utility>
 
 namespace pheidi::net {
 
 namespace asio = boost::asio;
+
+namespace {
+
+[[noreturn]] void die(const std::string& loop, std::string_view what) {
+  log::error("internal.invariant", {{"loop", loop}, {"what", what}});
+  log::flush();
+  std::terminate();
+}
+
+[[noreturn]] void die(const std::string& loop, std::exception_ptr failure) {
+  try {
+    std::rethrow_exception(std::move(failure));
+  } catch (const std::exception& e) {
+    die(loop, e.what());
+  } catch (...) {
+    die(loop, "an exception of unknown type");
+  }
+}
+
+} // namespace
 
 struct loop::ticker {
   asio::steady_timer timer;
@@ -22,12 +45,20 @@ loop::loop(std::string name, milliseconds tick)
     : context_(1), wheel_(tick), name_(std::move(name)),
       ticker_(new ticker{asio::steady_timer(context_), steady_clock::now() + tick}) {}
 
-loop::~loop() = default;
+loop::~loop() {
+  // What waits on a descriptor is destroyed by the context; what waits for an event only we know.
+  while (!waiting_.empty()) {
+    auto& waiter = waiting_.front();
+    waiting_.pop_front();
+    const auto last_owner = std::move(waiter.resume);
+  }
+}
 
 void loop::watch_tick() {
   ticker_->timer.expires_at(ticker_->due);
   ticker_->timer.async_wait([this](boost::system::error_code ec) {
-    if (ec || (until_done_ && tasks_ == 0)) return;
+    if (ec) return;
+    if (until_done_ && tasks_ == 0) return context_.stop();
     const auto now = steady_clock::now();
     lag_ = std::chrono::duration_cast<milliseconds>(now - ticker_->due);
     wheel_.advance(now);
@@ -37,67 +68,44 @@ void loop::watch_tick() {
   });
 }
 
+void loop::begin() {
+  context_.restart();
+  // The wheel stood still since the last run; a deadline armed now must not count from then.
+  const auto now = steady_clock::now();
+  wheel_.advance(now);
+  ticker_->due = now + wheel_.tick();
+  watch_tick();
+  if (!stop_asked_) context_.run();
+  stop_asked_ = false;
+}
+
 void loop::run() {
   until_done_ = false;
-  context_.restart();
-  ticker_->due = steady_clock::now() + wheel_.tick();
-  watch_tick();
-  context_.run();
+  begin();
 }
 
 void loop::run_until_done() {
   until_done_ = true;
-  context_.restart();
-  ticker_->due = steady_clock::now() + wheel_.tick();
-  watch_tick();
-  // The tick keeps the context alive; it ends itself when the last task has gone.
-  context_.run();
+  begin();
 }
 
-void loop::stop() { context_.stop(); }
+void loop::stop() {
+  stop_asked_ = true;
+  context_.stop();
+}
 
-void loop::post(std::function<void()> f) { asio::post(context_, std::move(f)); }
+void loop::post(std::function<void()> f) {
+  asio::post(context_, std::move(f));
+}
 
 void loop::spawn(awaitable<void> task) {
   ++tasks_;
   asio::co_spawn(context_, std::move(task), [this](std::exception_ptr failure) {
     --tasks_;
-    if (failure) {
-      try {
-        std::rethrow_exception(failure);
-      } catch (const std::exception& e) {
-        log::error("internal.invariant", {{"loop", name_}, {"what", e.what()}});
-        log::flush();
-        std::terminate();
-      }
-    }
-    if (until_done_ && tasks_ == 0) ticker_->timer.cancel();
+    if (failure) die(name_, std::move(failure));
+    // Idle descriptors (a listener, a resolver's socket) must not keep the loop.
+    if (until_done_ && tasks_ == 0) context_.stop();
   });
-}
-
-namespace {
-
-/// Ties a wheel entry to a suspended coroutine.
-struct sleeper {
-  timer_wheel::entry entry{&sleeper::fire, this};
-  std::function<void()> resume;
-  static void fire(void* self) {
-    // Resuming may destroy this object, so the callback leaves it first.
-    auto f = std::move(static_cast<sleeper*>(self)->resume);
-    if (f) f();
-  }
-};
-
-} // namespace
-
-awaitable<void> sleep_for(loop& l, milliseconds d) {
-  sleeper s;
-  auto wait = [&l, &s, d](auto handler) {
-    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    s.resume = [shared] { std::move (*shared)(); };
-    l.wheel().arm(s.entry, d);
-  };
-  co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(std::move(wait), asio::use_awaitable);
 }
 
 } // namespace pheidi::net

@@ -12,6 +12,11 @@ template <class Key, class Value, class Hash = std::hash<Key>>
 class lru {
  public:
   explicit lru(std::size_t capacity) : capacity_(capacity ? capacity : 1) {}
+  // The index points into the list, so a copy would point into its original.
+  lru(const lru&) = delete;
+  lru& operator=(const lru&) = delete;
+  lru(lru&&) = default;
+  lru& operator=(lru&&) = default;
 
   /// Null if absent; a hit becomes the most recent.
   Value* find(const Key& key) {

@@ -10,6 +10,11 @@
 //   in the environment or the env file.
 // An unknown TOML key or PHEIDI_ variable, or a malformed value of any variable
 // that we read, is a problem; other variables belong to Rails and are left alone.
+// An empty variable with a Mastodon name counts as unset (but DB_HOST), as such files are written.
+//
+// Where several settings make one (REDIS_URL or REDIS_HOST ..., DATABASE_URL or DB_HOST ...),
+// the URL wins, unless only a weaker source gives it: TOML is weaker than the variables,
+// and those of the environment and of the file count as one.
 #pragma once
 
 #include "pheidi/config/settings.hpp"
@@ -38,7 +43,7 @@ struct sources {
   std::string toml_file;                          // read when not empty; must exist
   std::string env_file;                           // --mastodon-env
   std::map<std::string, std::string> environment; // the process's own
-  std::map<std::string, std::string> overrides;   // TOML names from the command line, e.g. "queue.passthrough"
+  std::map<std::string, std::string> overrides; // TOML names from the command line, e.g. "queue.passthrough"
 };
 
 /// All problems at once, so that an admin mends them in one go.
@@ -52,10 +57,16 @@ struct env_entry {
   std::string name;
   std::string value;
   int line = 0;
+  bool runs_command = false; // $(...) stands in the value, which we do not run
 };
-/// The dotenv dialect that Mastodon's files use: `export`, quotes, `\n` in double quotes, comments,
-/// `$VAR`/`${VAR}` in unquoted and double-quoted values. Problems are appended to `problems`.
-std::vector<env_entry> parse_env_file(std::string_view text, std::string_view file_name, std::vector<problem>& problems);
+/// The dotenv dialect that Mastodon's files use: `export`, quotes, values over several lines, comments,
+/// `$VAR`/`${VAR}` in unquoted and double-quoted values (from `environment`, else from the file), backslash
+/// escapes. As in that dialect `\n` in double quotes stays two characters unless
+/// DOTENV_LINEBREAK_MODE=legacy, and `#` ends an unquoted value. Problems are appended to `problems`. Of a
+/// name given twice the last counts.
+std::vector<env_entry> parse_env_file(std::string_view text, std::string_view file_name,
+                                      std::vector<problem>& problems,
+                                      const std::map<std::string, std::string>& environment = {});
 
 /// redis://[user[:password]@]host[:port][/db], rediss://..., unix:///path[?db=N]
 std::optional<redis_endpoint> parse_redis_url(std::string_view url);
@@ -67,6 +78,8 @@ struct setting_doc {
   std::string expected;
   std::string fallback; // default, as text
   std::string help;
+  std::string own_variable; // PHEIDI_...
+  bool reloadable = false;  // SIGHUP may change it
 };
 std::vector<setting_doc> documented_settings();
 

@@ -60,13 +60,13 @@ struct postgres_settings {
 
 /// Who we are to other servers.
 struct identity_settings {
-  std::string local_domain;                    // LOCAL_DOMAIN
-  std::string web_domain;                      // WEB_DOMAIN, LOCAL_DOMAIN by default
-  std::vector<std::string> alternate_domains;  // ALTERNATE_DOMAINS
-  bool https = true;                           // LOCAL_HTTPS outside production
-  std::string user_agent;                      // built from the version unless given
-  bool followers_synchronization = true;       // not DISABLE_FOLLOWERS_SYNCHRONIZATION
-  bool limited_federation = false;             // LIMITED_FEDERATION_MODE, WHITELIST_MODE
+  std::string local_domain;                   // LOCAL_DOMAIN
+  std::string web_domain;                     // WEB_DOMAIN, LOCAL_DOMAIN by default
+  std::vector<std::string> alternate_domains; // ALTERNATE_DOMAINS
+  bool https = true;                          // LOCAL_HTTPS outside production
+  std::string user_agent;                     // built from the version unless given
+  bool followers_synchronization = true;      // not DISABLE_FOLLOWERS_SYNCHRONIZATION
+  bool limited_federation = false;            // LIMITED_FEDERATION_MODE, WHITELIST_MODE
 };
 
 struct encryption_settings {
@@ -100,17 +100,17 @@ struct queue_settings {
   std::size_t max_in_flight_bytes = std::size_t{256} << 20;
   std::size_t max_job_bytes = std::size_t{16} << 20;
   seconds heartbeat{5};
-  seconds lease{30};      // a process silent for longer has its jobs taken back
-  int poison_after = 3;   // recoveries after which a job goes to the dead set
+  seconds lease{30};    // a process silent for longer has its jobs taken back
+  int poison_after = 3; // recoveries after which a job goes to the dead set
   seconds shutdown_timeout{10};
 };
 
 struct delivery_settings {
-  unsigned shards = 0; // 0: one per core
-  std::size_t lane_queue = 256;            // jobs waiting per host; more are parked in `schedule`
+  unsigned shards = 0;          // 0: one per core
+  std::size_t lane_queue = 256; // jobs waiting per host; more are parked in `schedule`
   unsigned lane_concurrency_start = 4;
   unsigned lane_concurrency_max = 64;
-  std::size_t max_connections = 16384;     // open sockets to remote hosts, all shards together
+  std::size_t max_connections = 16384; // open sockets to remote hosts, all shards together
   std::size_t idle_connections_per_host = 16;
   seconds idle_timeout{30};
   milliseconds dns_timeout{5000};

@@ -15,7 +15,8 @@ namespace pheidi::crypto {
 
 class rails_cipher {
  public:
-  /// Derives both keys (tens of milliseconds): make one per process. Both empty: every call answers no_encryption_keys.
+  /// Derives both keys (tens of milliseconds): make one per process. Both empty: every call answers
+  /// no_encryption_keys.
   rails_cipher(std::string_view primary_key, std::string_view salt);
   rails_cipher(const rails_cipher&) = delete;
   rails_cipher& operator=(const rails_cipher&) = delete;

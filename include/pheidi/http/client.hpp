@@ -7,7 +7,8 @@
 // A lease that is destroyed gives its connection back if the exchange left it
 // reusable, else closes it. Head and body are the caller's and are not copied.
 // When a kept connection turns out dead before a byte of the answer came, the
-// exchange dials once more by itself.
+// exchange dials once more by itself. The client outlives what it was asked
+// for; a lease may outlive the client.
 #pragma once
 
 #include "pheidi/base/metrics.hpp"
@@ -33,20 +34,24 @@ struct client_options {
   std::size_t max_header_bytes = 32 << 10;
   std::size_t max_body_bytes = 64 << 10; // drained to keep the connection; beyond it is closed
   std::size_t keep_body_bytes = 512;     // of the body kept for the log
-  unsigned max_handshakes = 8;           // TLS handshakes under way at once: each is half a millisecond of CPU
-  std::string proxy;                     // http(s)://[user:pass@]host:port, empty for none
-  std::string hidden_proxy;              // for .onion and .i2p
+  /// TLS handshakes under way at once, each half a millisecond of CPU. One that takes longer than 100 ms
+  /// waits for its peer and no longer counts, so silent peers hold up nobody.
+  unsigned max_handshakes = 32;
+  std::string proxy;        // http(s)://[user:pass@]host:port, empty for none
+  std::string hidden_proxy; // for .onion and .i2p
   bool allow_hidden = false;
 };
 
 struct response {
   int status = 0;
   std::vector<std::pair<std::string, std::string>> fields; // names lower case, order of arrival
-  std::string body;       // at most keep_body_bytes (decoded if gzip)
+  std::string body;                                        // at most keep_body_bytes (decoded if gzip)
   bool body_cut = false;
   /// The first field of that lower-case name, or null.
   const std::string* find(std::string_view name) const;
 };
+
+struct connection;
 
 class client {
  public:
@@ -56,15 +61,16 @@ class client {
     lease& operator=(lease&&) noexcept;
     ~lease();
     bool reused() const;
-    /// The target must be sent in absolute form (plain http through a proxy), with this extra header text if any.
+    /// The target must be sent in absolute form (plain http through a proxy), with this extra header text if
+    /// any.
     bool absolute_form() const;
     std::string_view proxy_authorization() const;
 
    private:
     friend class client;
-    struct state;
-    explicit lease(std::unique_ptr<state> s);
-    std::unique_ptr<state> state_;
+    explicit lease(std::unique_ptr<connection> c);
+    void give_back();
+    std::unique_ptr<connection> held_;
   };
 
   client(net::dialer& d, client_options options, metrics::registry* registry = nullptr);
@@ -91,6 +97,8 @@ class response_parser {
   response_parser(std::size_t max_header_bytes, std::size_t max_body_bytes, std::size_t keep_body_bytes);
   ~response_parser();
   response_parser(response_parser&&) noexcept;
+  /// Before the first byte: an answer to HEAD or CONNECT, which has no body whatever its header says.
+  void skip_body();
   /// How many of the bytes were taken, or an error. body_too_large is not an error: `reusable` turns false.
   result<std::size_t> feed(std::string_view bytes);
   /// The peer closed; completes a body that is delimited by it.

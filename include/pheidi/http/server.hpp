@@ -30,7 +30,7 @@ struct server_options {
 
 struct request {
   std::string method;
-  std::string target; // as on the request line
+  std::string target;                                      // as on the request line
   std::vector<std::pair<std::string, std::string>> fields; // names as received
   std::string body;
   bool keep_alive = true;
@@ -42,17 +42,22 @@ struct reply {
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
   std::vector<std::pair<std::string, std::string>> fields;
-  bool close = false;
+  bool close = false; // end the connection after this answer
 };
-/// Status line, headers, Content-Length and body.
+/// Status line, headers, Content-Length and body. Line breaks in values are dropped: no value becomes two
+/// headers.
 std::string render(const reply& r, bool keep_alive);
+/// The same without the body: for HEAD, and to write the body from where it is.
+std::string render_head(const reply& r, bool keep_alive);
 
-/// Reads requests off one stream; used by the server and by the swarm, which answers in ways no server should.
+/// Reads requests off one stream; used by the server and by the swarm, which answers in ways no server
+/// should.
 class request_reader {
  public:
   request_reader(net::stream& from, const server_options& limits);
   ~request_reader();
-  /// Empty optional: the peer closed between requests. An error carries the status to answer in `suggested_status()`.
+  /// Empty optional: the peer closed between requests. An error carries the status to answer in
+  /// `suggested_status()`.
   net::awaitable<result<std::optional<request>>> next();
   int suggested_status() const;
 
@@ -70,6 +75,9 @@ class server {
   ~server();
   /// "127.0.0.1:9394", "[::1]:9394" or "unix:/run/pheidi/ops.sock"; answers the port (0 for unix).
   result<std::uint16_t> listen(const std::string& address);
+  /// The same with TLS; the context outlives the server's connections.
+  result<std::uint16_t> listen_tls(const std::string& address, net::tls_server_context& tls);
+  std::size_t open() const;
   /// Stops accepting and closes idle connections.
   void close();
 

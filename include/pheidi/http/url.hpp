@@ -25,9 +25,13 @@ struct url {
   origin to;
   std::string target = "/"; // path with query, percent-encoded; never empty, no fragment
 
-  /// Accepts what Addressable accepts and normalises alike: IDN hosts become punycode (IDNA 2008, libidn2), scheme
-  /// and host lower case, default port dropped, empty path "/", non-ASCII path and query percent-encoded, dot
-  /// segments removed. Refuses everything else with its reason.
+  /// Accepts what Addressable accepts and normalises alike: IDN hosts become punycode (IDNA 2008 with TR46,
+  /// non-transitional), scheme and host lower case, default port, one trailing dot of the host, an empty
+  /// query and the fragment dropped, empty path "/", dot segments removed (`%2e` counts as a dot), what may
+  /// not stand in a path or query percent-encoded. Unlike Addressable, escapes that are there keep their
+  /// bytes. Refuses everything else with its reason, and more than a host of remote servers needs:
+  /// credentials, escapes in the host, characters beyond letters, digits, `-` and `_`, IPv4 in any form but
+  /// dotted decimal, zones.
   static result<url> parse(std::string_view text);
   /// `https://host[:port]/path?query`, default port left out.
   std::string text() const;

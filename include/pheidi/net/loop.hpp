@@ -8,9 +8,12 @@
 
 #include "pheidi/base/timer_wheel.hpp"
 
+#include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/intrusive/list.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -20,6 +23,17 @@ namespace pheidi::net {
 
 template <class T = void>
 using awaitable = boost::asio::awaitable<T>;
+
+namespace detail {
+
+/// A coroutine that waits for something other than a descriptor; known to its loop, which ends it at the
+/// latest.
+struct suspended
+    : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+  boost::asio::any_completion_handler<void()> resume;
+};
+
+} // namespace detail
 
 class loop {
  public:
@@ -31,7 +45,7 @@ class loop {
   /// Runs until `stop`, or until no task is left if `run_until_done`. The calling thread becomes the loop's.
   void run();
   void run_until_done();
-  /// Thread-safe: makes run() return after the current handler.
+  /// Thread-safe: makes run() return after the current handler, at once if it has not begun yet.
   void stop();
   /// Thread-safe: runs `f` on the loop.
   void post(std::function<void()> f);
@@ -46,7 +60,8 @@ class loop {
   milliseconds lag() const { return lag_; }
 
  private:
-  awaitable<void> tick();
+  friend class event;
+  void begin();
   void watch_tick();
   boost::asio::io_context context_;
   timer_wheel wheel_;
@@ -54,6 +69,8 @@ class loop {
   std::size_t tasks_ = 0;
   milliseconds lag_{0};
   bool until_done_ = false;
+  std::atomic<bool> stop_asked_{false};
+  boost::intrusive::list<detail::suspended, boost::intrusive::constant_time_size<false>> waiting_;
   struct ticker;
   std::unique_ptr<ticker> ticker_;
 };

@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pheidi::net {
@@ -32,23 +33,29 @@ class hosts_table {
 };
 
 struct resolver_options {
-  std::vector<std::string> name_servers; // empty: the system's. "ip" or "ip:port"
-  std::shared_ptr<const hosts_table> hosts;
+  std::vector<std::string> name_servers{}; // empty: the system's. "ip" or "ip:port"
+  std::shared_ptr<const hosts_table> hosts{};
   milliseconds timeout{5000};
   std::size_t cache_entries = 20000;
-  std::size_t max_pending = 512;
+  std::size_t max_pending = 4096; // names; slow ones must not crowd out the rest
+  bool search_domains = false;    // of resolv.conf: for names the admin wrote, never for remote hosts
+  milliseconds min_ttl{5000};
+  milliseconds max_ttl{3600000};
 };
 
 class resolver {
  public:
   resolver(loop& l, resolver_options options, metrics::registry* registry = nullptr);
   ~resolver();
-  /// `host` in lower-case ASCII, or an address literal. Errors: name_not_found, dns_failed, dns_timeout.
-  awaitable<result<std::vector<boost::asio::ip::address>>> resolve(std::string host);
+  /// `host` in lower-case ASCII, or an address literal. IPv6 first. `patience` is this caller's own bound
+  /// (default: the option `timeout`). Errors: bad_host, name_not_found, dns_failed, dns_timeout,
+  /// refused_hidden, stopped (the resolver was destroyed meanwhile).
+  awaitable<result<std::vector<boost::asio::ip::address>>> resolve(std::string host,
+                                                                   milliseconds patience = milliseconds(-1));
 
  private:
   struct impl;
-  std::unique_ptr<impl> impl_;
+  std::shared_ptr<impl> impl_;
 };
 
 } // namespace pheidi::net

@@ -2,9 +2,9 @@
 //
 // Commands of several coroutines are pipelined in the order of their calls. A
 // lost connection answers all that waited with errc::lost and reconnects by
-// itself with back-off (50 ms .. 2 s); until then commands answer not_connected
+// itself with back-off (50 ms .. 1 s); until then commands answer not_connected
 // at once, so the caller decides whether to wait. Arguments are length-prefixed
-// (hiredis formats them), so no text from outside can become a command.
+// (RESP arrays), so no text from outside can become a command.
 // Sentinels are asked for the master at each connect; READONLY drops the connection.
 #pragma once
 

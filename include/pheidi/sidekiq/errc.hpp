@@ -1,5 +1,5 @@
+// What can be wrong with a job, or with a process's right to hold jobs.
 #pragma once
-// What can be wrong with a job.
 
 #include "pheidi/base/error.hpp"
 
@@ -7,8 +7,9 @@ namespace pheidi::sidekiq {
 
 enum class errc {
   ok = 0,
-  not_a_job,      ///< not a JSON object with `class` and `args`
-  lost_lease,     ///< our in-flight record was taken back by another process
+  not_a_job,  ///< not a JSON object with `class` and `args`
+  lost_lease, ///< this process holds no lease (renew it first), or others took its record back
+  wrong_key,  ///< a Redis key of the queue has another type than it should: somebody else uses the name
 };
 std::string_view describe(errc e);
 constexpr const char* category_name(errc) { return "sidekiq"; }

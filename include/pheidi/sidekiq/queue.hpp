@@ -9,8 +9,11 @@
 //   recover : in-flight of a dead process -> head of its queue, or the dead set at the poison_after-th time
 //   promote : schedule/retry member whose time has come -> its queue
 //
+// A fetch whose answer was lost may have moved jobs: the next fetch reads them back from the record, and the lease
+// carries an epoch, so that the lost command cannot run later still.
+//
 // Scripts carry the `allow-oom` flag where Redis knows it, so a full Redis can be drained. All members are
-// coroutines of the control loop; errors are redis::errc.
+// coroutines of the control loop, one fetch at a time; errors are redis::errc, or errc::lost_lease, errc::wrong_key.
 #pragma once
 
 #include "pheidi/base/clock.hpp"
@@ -19,6 +22,7 @@
 #include "pheidi/sidekiq/keys.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -52,7 +56,7 @@ struct into_queue { ///< given to another queue (pass-through), at its tail
 };
 struct give_back { ///< unfinished at shutdown: the raw job to the head of the queue it came from
   std::string queue;
-  std::string raw;
+  std::string raw; // what is pushed is the record's own text, which is this
 };
 using destination = std::variant<done, into_retry, into_schedule, into_dead, into_queue, give_back>;
 
@@ -61,6 +65,7 @@ struct settlement {
   destination to;
   bool counts_processed = true; ///< an attempt was made: stat:processed
   bool counts_failed = false;   ///< and it failed: stat:failed
+  std::size_t raw_bytes = 0;    ///< size of the raw job, for the budget of bytes in flight; not stored
 };
 
 struct settle_result {
@@ -78,16 +83,19 @@ class job_queue {
  public:
   job_queue(redis::connection& r, keyspace keys, std::string identity);
 
-  /// Queue names in the order to try them. Never blocks: an empty vector when all are empty.
+  /// Queue names in the order to try them. Never blocks: an empty vector when all are empty. Needs a lease.
   net::awaitable<result<std::vector<fetched>>> fetch(const std::vector<std::string>& queues, std::size_t max, std::size_t max_bytes);
-  /// One script for the whole batch.
+  /// One script for the whole batch (up to 4,096 records each). After an error the same batch may be settled again:
+  /// what the first call had done counts as foreign then.
   net::awaitable<result<settle_result>> settle(const std::vector<settlement>& batch, wall_time now);
 
   /// Renews the lease and says that this process may hold jobs.
   net::awaitable<result<void>> renew_lease(seconds ttl);
   /// After everything was settled: no lease, no record.
   net::awaitable<result<void>> release_lease();
-  /// Takes back the records of processes whose lease is gone (a lock keeps it to one process at a time).
+  /// Takes back the records of processes whose lease is gone (a lock keeps it to one process at a time; who does not
+  /// get it answers nothing recovered).
+  /// `poison_after` 0: never condemns.
   net::awaitable<result<recovered>> recover(int poison_after, wall_time now);
 
   /// Moves what is due, at most `max` members, from retry then schedule. Members whose class has a unique-jobs lock
@@ -108,10 +116,27 @@ class job_queue {
   const std::string& identity() const { return identity_; }
 
  private:
+  struct sequence_range {
+    std::uint64_t from = 0, to = 0;
+  };
+  net::awaitable<result<std::vector<fetched>>> fetch_new(const std::vector<std::string>& queues, std::uint64_t first,
+                                                         std::size_t max, std::size_t max_bytes);
+  net::awaitable<result<void>> reclaim_unanswered();
+  net::awaitable<result<std::vector<std::string>>> dead_holders();
+  net::awaitable<result<recovered>> recover_all(int poison_after, wall_time now);
+  net::awaitable<result<recovered>> recover_one(std::string holder, int poison_after, wall_time now);
+  /// nullopt: the lock or the owner's death is no longer certain.
+  net::awaitable<result<std::optional<recovered>>> take_back(std::string holder, std::vector<std::string> fields,
+                                                             int poison_after, wall_time now);
+  net::awaitable<result<std::size_t>> promote_from(std::string set, std::size_t max, wall_time now);
+
   redis::connection& redis_;
   keyspace keys_;
   std::string identity_;
   std::uint64_t sequence_ = 0;
+  std::uint64_t epoch_ = 1;
+  std::vector<sequence_range> unanswered_; // fetches that may have moved jobs into our record unseen
+  std::vector<fetched> reclaimed_;         // found by reading them back, not handed out yet
 };
 
 /// "host:pid:nonce"

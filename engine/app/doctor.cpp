@@ -1,0 +1,26 @@
+#include "pheidi/app/doctor.hpp"
+
+#include "doctor_checks.hpp"
+
+#include <algorithm>
+
+namespace pheidi::app {
+
+std::vector<finding> examine(const config::settings& s) {
+  std::vector<finding> out;
+  check_queues(s, out);
+  check_redis(s, out);
+  check_postgres(s, out);
+  check_dns(s, out);
+  check_descriptors(s, out);
+  check_ca_bundle(s, out);
+  return out;
+}
+
+int exit_status(const std::vector<finding>& findings) {
+  const auto is = [](verdict v) { return [v](const finding& f) { return f.level == v; }; };
+  if (std::any_of(findings.begin(), findings.end(), is(verdict::broken))) return 2;
+  return std::any_of(findings.begin(), findings.end(), is(verdict::warning)) ? 1 : 0;
+}
+
+} // namespace pheidi::app

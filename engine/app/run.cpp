@@ -1,0 +1,331 @@
+// The process: connect, check, start the role, live until a signal, drain, leave.
+#include "pheidi/app/run.hpp"
+
+#include "pheidi/app/delivery_role.hpp"
+#include "pheidi/base/log.hpp"
+#include "pheidi/crypto/rsa.hpp"
+#include "pheidi/json/write.hpp"
+#include "pheidi/ops/endpoints.hpp"
+
+#include <boost/asio/signal_set.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <set>
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <thread>
+
+namespace pheidi::app {
+
+namespace {
+
+constexpr milliseconds control_tick{10};
+constexpr seconds connect_patience{10};
+constexpr int cannot_start = 2;
+
+std::string hosts_json(const std::vector<federation::delivery::host_row>& rows) {
+  std::string out;
+  json::writer w(out);
+  w.array();
+  for (const auto& r : rows) {
+    w.object().key("host").string(r.host).key("state").string(r.state);
+    w.key("waiting").integer(static_cast<std::int64_t>(r.waiting)).key("in_flight").integer(r.in_flight);
+    w.key("limit").integer(r.limit).key("delivered").integer(static_cast<std::int64_t>(r.delivered));
+    w.key("failed").integer(static_cast<std::int64_t>(r.failed)).key("refused").integer(static_cast<std::int64_t>(r.refused));
+    w.key("parked").integer(static_cast<std::int64_t>(r.parked)).key("last_latency_ms").integer(r.last_latency_ms);
+    w.key("last_error").string(r.last_error).end();
+  }
+  w.end();
+  return out;
+}
+
+/// Series for the busiest hosts only: a stranger must not be able to make more of them.
+std::vector<metrics::family> host_families(const std::vector<federation::delivery::host_row>& rows) {
+  metrics::family waiting{"pheidi_delivery_host_waiting", "Deliveries waiting, for the busiest hosts.", metrics::kind::gauge, {}};
+  metrics::family limit{"pheidi_delivery_host_limit", "Concurrency allowed, for the busiest hosts.", metrics::kind::gauge, {}};
+  metrics::family failed{"pheidi_delivery_host_failures", "Failed attempts since the lane exists, for the busiest hosts.",
+                         metrics::kind::gauge, {}};
+  for (const auto& r : rows) {
+    const metrics::labels tags{{"host", r.host}};
+    waiting.samples.push_back({tags, static_cast<double>(r.waiting), {}, {}, 0});
+    limit.samples.push_back({tags, static_cast<double>(r.limit), {}, {}, 0});
+    failed.samples.push_back({tags, static_cast<double>(r.failed), {}, {}, 0});
+  }
+  return {waiting, limit, failed};
+}
+
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+class sidecar {
+ public:
+  sidecar(const config::settings& s, const run_options& o)
+      : settings_(s), options_(o), cipher_(s.encryption.primary_key, s.encryption.key_derivation_salt),
+        control_("control", control_tick), front_("front"), signals_(control_.context()),
+        database_({s.postgres, s.postgres.readers, 4096, seconds(15), "reader"}, &registry_) {
+    queue_ = connection_to(s.redis.sidekiq, "pheidi queue");
+    base_ = s.redis.base == s.redis.sidekiq ? queue_ : connection_to(s.redis.base, "pheidi base");
+    cache_ = s.redis.cache == s.redis.sidekiq ? queue_
+             : s.redis.cache == s.redis.base  ? base_
+                                              : connection_to(s.redis.cache, "pheidi cache");
+  }
+
+  int run() {
+    if (!check_settings() || !look_at_database() || !start_front()) {
+      stop_front();
+      return cannot_start;
+    }
+    control_.spawn(life());
+    control_.run();
+    role_.reset();
+    stop_front();
+    log::flush();
+    return status_;
+  }
+
+ private:
+  std::shared_ptr<redis::connection> connection_to(const config::redis_endpoint& to, const char* name) {
+    redis::connection_options o;
+    o.endpoint = to;
+    o.ca_file = settings_.network.ca_file;
+    o.client_name = name;
+    return std::make_shared<redis::connection>(control_, o, &registry_);
+  }
+
+  bool check_settings() {
+    const auto& q = settings_.queue;
+    const bool loops = std::any_of(q.queues.begin(), q.queues.end(), [&](const auto& e) { return e.name == q.passthrough; });
+    if (!loops) return true;
+    log::error("start.refused", {{"setting", "queue.passthrough"},
+                                 {"why", "it names a queue that Pheidi itself works, so jobs for Ruby would circle"},
+                                 {"value", q.passthrough}});
+    return false;
+  }
+
+  bool look_at_database() {
+    struct finding {
+      model::schema_facts facts;
+      std::vector<model::schema_problem> problems;
+    };
+    std::function<finding(pqxx::dbtransaction&)> inspect = [](pqxx::dbtransaction& tx) {
+      finding f;
+      f.facts = model::inspect_schema(tx);
+      f.problems = model::check_delivery_schema(tx, f.facts);
+      return f;
+    };
+    auto found = database_.run_now<finding>(std::move(inspect));
+    if (!found) {
+      log::error("start.database", {{"postgres", settings_.postgres.display()}, {"error", found.error().message()},
+                                    {"try", "pheidi doctor"}});
+      return false;
+    }
+    bool fine = true;
+    for (const auto& p : found->problems) {
+      log::write(p.fatal ? log::level::error : log::level::warn, "start.schema",
+                 {{"missing", p.what}, {"needed_for", p.needed_for}});
+      fine = fine && !p.fatal;
+    }
+    log::info("start.schema", {{"family", found->facts.family}, {"migration", found->facts.migration},
+                               {"keypairs", found->facts.has_keypairs}});
+    schema_ = std::make_shared<const model::schema_facts>(std::move(found->facts));
+    return fine;
+  }
+
+  bool start_front() {
+    if (settings_.ops.listen.empty()) return true;
+    ops::probes p;
+    p.alive = [this] { return steady_clock::now().time_since_epoch().count() - turned_.load() < 15'000'000'000; };
+    p.not_ready = [this] { return not_ready(); };
+    p.hosts_json = [this] { return hosts_json(host_rows()); };
+    registry_.on_collect([this] { return host_families(host_rows()); });
+    server_ = std::make_unique<http::server>(front_, http::server_options{}, ops::make_endpoints(registry_, std::move(p)),
+                                             &registry_);
+    auto port = server_->listen(settings_.ops.listen);
+    if (!port) {
+      log::error("start.listen", {{"setting", "ops.listen"}, {"value", settings_.ops.listen}, {"error", port.error().message()}});
+      return false;
+    }
+    log::info("start.ops", {{"listen", settings_.ops.listen}, {"port", *port}});
+    front_thread_ = std::thread([this] { front_.run(); });
+    return true;
+  }
+
+  void stop_front() {
+    if (!front_thread_.joinable()) return;
+    front_.post([this] {
+      server_->close();
+      front_.stop();
+    });
+    front_thread_.join();
+  }
+
+  std::vector<federation::delivery::host_row> host_rows() const {
+    const auto* role = running_.load();
+    auto rows = role ? role->hosts() : std::vector<federation::delivery::host_row>{};
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.waiting + a.failed > b.waiting + b.failed; });
+    if (rows.size() > settings_.ops.top_hosts) rows.resize(settings_.ops.top_hosts);
+    return rows;
+  }
+
+  std::string not_ready() const {
+    if (leaving_.load()) return "stopping";
+    if (quiet_.load()) return "quiet: no jobs are fetched";
+    if (!running_.load()) return "starting";
+    if (!redis_up_.load()) return "Redis is not reachable";
+    return {};
+  }
+
+  net::awaitable<void> life() {
+    watch_signals();
+    const bool connected = co_await connect();
+    if (connected) {
+      auto role = make_role();
+      if (role) {
+        co_await work();
+        co_await leave();
+      }
+    }
+    if (!running_.load()) status_ = cannot_start;
+    running_.store(nullptr);
+    for (auto* c : {queue_.get(), base_.get(), cache_.get()}) c->stop();
+    boost::system::error_code ignored;
+    signals_.cancel(ignored);
+    control_.stop();
+  }
+
+  net::awaitable<bool> connect() {
+    for (auto* c : {queue_.get(), base_.get(), cache_.get()}) {
+      if (started_.insert(c).second) c->start();
+      auto up = co_await c->connected(milliseconds(connect_patience));
+      if (up) continue;
+      log::error("start.redis", {{"redis", settings_.redis.sidekiq.display()}, {"error", up.error().message()},
+                                 {"try", "pheidi doctor"}});
+      co_return false;
+    }
+    log::info("start.redis", {{"redis", settings_.redis.sidekiq.display()}, {"version", queue_->server_version()}});
+    co_return true;
+  }
+
+  bool make_role() {
+    delivery_parts p{settings_, control_, *queue_, *base_, *cache_, database_, cipher_, schema_, registry_, PHEIDI_VERSION};
+    auto made = delivery_role::make(std::move(p));
+    if (!made) {
+      log::error("start.failed", {{"error", made.error().message()}});
+      return false;
+    }
+    role_ = std::move(*made);
+    role_->on_signal([this](sidekiq::process_signal s) { on_process_signal(s); });
+    role_->start();
+    running_.store(role_.get());
+    log::info("start.done", {{"version", PHEIDI_VERSION}, {"identity", role_->worker().identity()},
+                             {"domain", settings_.identity.local_domain}});
+    return true;
+  }
+
+  net::awaitable<void> work() {
+    int empty_looks = 0;
+    while (!leaving_.load()) {
+      co_await net::sleep_for(control_, milliseconds(50));
+      turned_.store(steady_clock::now().time_since_epoch().count());
+      redis_up_.store(role_->worker().reachable());
+      empty_looks = role_->worker().idle() ? empty_looks + 1 : 0;
+      if (options_.until_empty && empty_looks >= 5) leaving_.store(true);
+    }
+  }
+
+  net::awaitable<void> leave() {
+    const auto patience = settings_.queue.shutdown_timeout;
+    log::info("stop.draining", {{"in_flight", role_->worker().in_flight()}, {"at_most_s", patience.count()}});
+    const auto given_back = co_await role_->shut_down(patience);
+    log::info("stop.done", {{"given_back", given_back}});
+  }
+
+  void watch_signals() {
+    for (const int s : {SIGTERM, SIGINT, SIGTSTP, SIGHUP}) signals_.add(s);
+    next_signal();
+  }
+
+  void next_signal() {
+    signals_.async_wait([this](boost::system::error_code ec, int number) {
+      if (ec) return;
+      if (number == SIGHUP) reload();
+      if (number == SIGTSTP) become_quiet();
+      if (number == SIGTERM || number == SIGINT) become_leaving();
+      next_signal();
+    });
+  }
+
+  void on_process_signal(sidekiq::process_signal s) {
+    if (s == sidekiq::process_signal::quiet) become_quiet();
+    if (s == sidekiq::process_signal::stop) become_leaving();
+  }
+
+  void become_quiet() {
+    if (quiet_.exchange(true) || !role_) return;
+    log::info("quiet", {{"in_flight", role_->worker().in_flight()}});
+    role_->quiet();
+  }
+
+  void become_leaving() {
+    if (!leaving_.exchange(true)) return;
+    // The second time somebody means it: what is under way is recovered from the in-flight record.
+    log::warn("stop.now", {});
+    log::flush();
+    std::_Exit(1);
+  }
+
+  void reload() {
+    auto loaded = config::load(options_.sources);
+    if (const auto* problems = std::get_if<std::vector<config::problem>>(&loaded)) {
+      for (const auto& p : *problems) log::error("reload.refused", {{"problem", p.message()}});
+      return;
+    }
+    const auto& fresh = std::get<config::settings>(loaded);
+    const auto changed = config::compare(settings_, fresh);
+    for (const auto& name : changed.reloadable) log::info("reload.changed", {{"setting", name}});
+    for (const auto& name : changed.needs_restart) log::warn("reload.needs_restart", {{"setting", name}});
+    if (changed.reloadable.empty() && changed.needs_restart.empty()) log::info("reload.nothing_changed");
+    log::configure(fresh.log.level, fresh.log.format);
+    if (role_) role_->reload(fresh);
+  }
+
+  const config::settings& settings_;
+  const run_options& options_;
+  metrics::registry registry_;
+  crypto::rails_cipher cipher_;
+  net::loop control_;
+  net::loop front_;
+  boost::asio::signal_set signals_;
+  db::executor database_;
+  std::shared_ptr<redis::connection> queue_, base_, cache_;
+  std::set<redis::connection*> started_;
+  std::shared_ptr<const model::schema_facts> schema_;
+  std::unique_ptr<delivery_role> role_;
+  std::unique_ptr<http::server> server_;
+  std::thread front_thread_;
+  std::atomic<const delivery_role*> running_{nullptr};
+  std::atomic<std::int64_t> turned_{steady_clock::now().time_since_epoch().count()};
+  std::atomic<bool> quiet_{false}, leaving_{false}, redis_up_{true};
+  int status_ = 0;
+};
+
+} // namespace
+
+int run(const config::settings& settings, const run_options& options) {
+  // Keys are in this process's memory: no core dump, no reading by another process of the same user.
+  prctl(PR_SET_DUMPABLE, 0);
+  std::signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
+  log::configure(settings.log.level, settings.log.format);
+  sidecar process(settings, options);
+  return process.run();
+}
+
+} // namespace pheidi::app

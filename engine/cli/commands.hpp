@@ -1,0 +1,12 @@
+// The commands of `pheidi`, one file each. Each adds itself to the command line and sets the exit status when it ran.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace pheidi::cli {
+
+void add_run_command(CLI::App& app, int& exit_code);
+void add_doctor_command(CLI::App& app, int& exit_code);
+void add_swarm_command(CLI::App& app, int& exit_code);
+
+} // namespace pheidi::cli

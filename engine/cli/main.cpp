@@ -1,0 +1,28 @@
+// The command line: `pheidi COMMAND`.
+#include "commands.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+int main(int argc, char** argv) {
+  CLI::App app("Pheidi, a federation engine for the Fediverse, compatible with Mastodon.", "pheidi");
+  app.set_version_flag("--version", "pheidi " PHEIDI_VERSION);
+  app.require_subcommand(1);
+  app.footer("Try: pheidi doctor --mastodon-env .env.production\n"
+             "Each command has its own --help with examples.");
+  int exit_code = 0;
+  pheidi::cli::add_run_command(app, exit_code);
+  pheidi::cli::add_doctor_command(app, exit_code);
+  pheidi::cli::add_swarm_command(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : 2;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "pheidi: {}\n", e.what());
+    return 2;
+  }
+  return exit_code;
+}

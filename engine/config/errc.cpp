@@ -1,1 +1,0 @@
-// replaced by the sources of config

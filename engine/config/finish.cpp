@@ -1,0 +1,33 @@
+// What follows from several settings at once: endpoints, the connection string, our name to others.
+#include "config/draft.hpp"
+
+namespace pheidi::config {
+
+namespace {
+
+void finish_identity(const draft& d, settings& out) {
+  auto& identity = out.identity;
+  if (identity.web_domain.empty()) identity.web_domain = identity.local_domain;
+  // Mastodon speaks https in production whatever LOCAL_HTTPS says.
+  identity.https = out.rails_env == "production" || d.https.value_or(false);
+  identity.limited_federation = identity.limited_federation || d.whitelist_mode;
+  if (identity.user_agent.empty())
+    identity.user_agent = std::string("Pheidi/" PHEIDI_VERSION " (+") + (identity.https ? "https" : "http") +
+                          "://" + identity.web_domain + "/)";
+}
+
+} // namespace
+
+settings finish(const draft& d) {
+  settings out = d.value;
+  finish_identity(d, out);
+  out.redis.base = d.redis[redis_base].endpoint().value_or(redis_endpoint{});
+  out.redis.sidekiq = d.redis[redis_sidekiq].endpoint().value_or(out.redis.base);
+  out.redis.cache = d.redis[redis_cache].endpoint().value_or(out.redis.base);
+  out.postgres.connection = d.postgres.connection(out.rails_env);
+  if (d.postgres.rails_url && d.postgres.prepared_by_url)
+    out.postgres.prepared_statements = *d.postgres.prepared_by_url;
+  return out;
+}
+
+} // namespace pheidi::config

@@ -1,0 +1,140 @@
+// Numbers, sizes, switches and names.
+#include "config/values.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <limits>
+#include <unistd.h>
+
+namespace pheidi::config {
+
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+constexpr int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+constexpr std::int64_t unit_of(char c) {
+  switch (c) {
+  case 'k':
+  case 'K':
+    return std::int64_t{1} << 10;
+  case 'M':
+    return std::int64_t{1} << 20;
+  case 'G':
+    return std::int64_t{1} << 30;
+  default:
+    return 0;
+  }
+}
+
+} // namespace
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t out = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return out;
+}
+
+std::optional<std::int64_t> byte_size(std::string_view text) {
+  std::int64_t unit = 1;
+  if (!text.empty() && unit_of(text.back()) != 0) {
+    unit = unit_of(text.back());
+    text.remove_suffix(1);
+  }
+  const auto count = whole_number(text);
+  if (!count || *count < 0 || *count > std::numeric_limits<std::int64_t>::max() / unit) return std::nullopt;
+  return *count * unit;
+}
+
+std::string byte_text(std::int64_t bytes) {
+  for (const char c : {'G', 'M', 'k'}) {
+    const auto unit = unit_of(c);
+    if (bytes > 0 && bytes % unit == 0) return std::to_string(bytes / unit) + c;
+  }
+  return std::to_string(bytes);
+}
+
+std::optional<bool> boolean(std::string_view text) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  return std::nullopt;
+}
+
+bool is_queue_name(std::string_view text) {
+  return !text.empty() && text.size() <= 100 && std::ranges::all_of(text, [](char c) {
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == ':';
+  });
+}
+
+std::optional<queue_weight> queue_and_weight(std::string_view text) {
+  const auto comma = text.find(',');
+  const auto name = trim(text.substr(0, comma));
+  if (!is_queue_name(name)) return std::nullopt;
+  if (comma == text.npos) return queue_weight{std::string(name), 0};
+  const auto weight = whole_number(trim(text.substr(comma + 1)));
+  if (!weight || *weight < 0 || *weight > 1000) return std::nullopt;
+  return queue_weight{std::string(name), static_cast<int>(*weight)};
+}
+
+bool is_readable_file(const std::string& path) {
+  std::error_code failed;
+  return std::filesystem::is_regular_file(path, failed) && ::access(path.c_str(), R_OK) == 0;
+}
+
+std::optional<std::string> percent_decode(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '%') {
+      out += text[at];
+      continue;
+    }
+    if (at + 2 >= text.size()) return std::nullopt;
+    const int high = hex_value(text[at + 1]);
+    const int low = hex_value(text[at + 2]);
+    if (high < 0 || low < 0) return std::nullopt;
+    out += static_cast<char>(static_cast<unsigned char>(high * 16 + low));
+    at += 2;
+  }
+  return out;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (auto& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(blanks);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::vector<std::string> split(std::string_view text, std::string_view separators) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const auto end = text.find_first_of(separators);
+    if (const auto part = trim(text.substr(0, end)); !part.empty()) out.emplace_back(part);
+    if (end == text.npos) break;
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+} // namespace pheidi::config

@@ -1,0 +1,25 @@
+#include "pheidi/federation/delivery/payload.hpp"
+
+#include "pheidi/json/read.hpp"
+
+namespace pheidi::federation::delivery {
+
+result<shared_payload> payload_store::intern(std::string_view raw) {
+  const auto key = crypto::sha256(raw);
+  if (const auto* known = known_.find(key)) {
+    if (auto alive = known->lock()) {
+      ++hits_;
+      return alive;
+    }
+  }
+  auto body = json::unescape(raw);
+  if (!body) return body.error();
+  auto fresh = std::make_shared<payload>();
+  fresh->body = std::move(*body);
+  fresh->sha256_base64 = crypto::base64(crypto::sha256(fresh->body));
+  shared_payload out = std::move(fresh);
+  known_.put(key, out);
+  return out;
+}
+
+} // namespace pheidi::federation::delivery

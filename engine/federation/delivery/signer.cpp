@@ -1,0 +1,130 @@
+#include "pheidi/federation/delivery/signer.hpp"
+
+#include "pheidi/crypto/digest.hpp"
+#include "pheidi/crypto/wipe.hpp"
+#include "pheidi/net/one_shot.hpp"
+
+#include <algorithm>
+
+namespace pheidi::federation::delivery {
+
+namespace {
+
+std::string fingerprint(std::string_view pem) { return crypto::hex(crypto::sha256(pem)); }
+
+} // namespace
+
+identity_cache::identity_cache(net::loop& l, load_accounts load, std::size_t capacity, seconds ttl)
+    : loop_(l), load_(std::move(load)), ttl_(ttl), known_(capacity), extra_(256) {}
+
+net::awaitable<result<identity_ptr>> identity_cache::find(account_id id) {
+  if (const auto* known = known_.find(id); known && steady_clock::now() - known->loaded_at < ttl_) {
+    ++hits;
+    co_return known->value;
+  }
+  ++misses;
+  net::one_shot<result<identity_ptr>> answer;
+  waiting_.push_back({id, [&answer](result<identity_ptr> r) { answer.set(std::move(r)); }});
+  if (!loading_) {
+    loading_ = true;
+    loop_.spawn(load_wanted());
+  }
+  co_return co_await answer.wait();
+}
+
+net::awaitable<void> identity_cache::load_wanted() {
+  while (!waiting_.empty()) {
+    auto batch = std::move(waiting_);
+    waiting_.clear();
+    std::vector<account_id> ids;
+    for (const auto& w : batch) ids.push_back(w.id);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    auto rows = co_await load_(ids);
+    if (rows)
+      for (auto& [id, row] : *rows) store(id, std::move(row));
+    for (auto& w : batch) {
+      const auto* known = known_.find(w.id);
+      // A database that cannot be asked does not make a known key wrong.
+      if (known)
+        w.resume(known->value);
+      else
+        w.resume(rows ? error(model::errc::no_such_account, std::to_string(w.id.value)) : rows.error());
+    }
+  }
+  loading_ = false;
+}
+
+void identity_cache::store(account_id id, result<model::signing_account> row) {
+  const auto now = steady_clock::now();
+  if (!row) {
+    known_.put(id, {row.error(), now});
+    return;
+  }
+  const auto print = fingerprint(row->private_key_pem);
+  auto fresh = std::make_shared<signing_identity>();
+  if (const auto* known = known_.find(id); known && known->value && (*known->value)->pem_fingerprint == print)
+    fresh->key = (*known->value)->key;
+  if (!fresh->key) {
+    auto key = crypto::rsa_private_key::from_pem(row->private_key_pem);
+    if (!key) {
+      known_.put(id, {error(key.error().code, "account " + std::to_string(id.value)), now});
+      return;
+    }
+    fresh->key = std::make_shared<const crypto::rsa_private_key>(std::move(*key));
+  }
+  crypto::wipe(row->private_key_pem);
+  fresh->account = std::move(*row);
+  fresh->pem_fingerprint = print;
+  known_.put(id, {identity_ptr(std::move(fresh)), now});
+}
+
+result<identity_ptr> identity_cache::with_key(const identity_ptr& base, const options& o) {
+  const auto key_id = o.sign_with_uri.empty() ? base->account.actor_uri + o.sign_with_fragment : o.sign_with_uri;
+  const auto cached_as = fingerprint(o.sign_with_pem) + key_id;
+  if (const auto* known = extra_.find(cached_as)) return *known;
+  auto key = crypto::rsa_private_key::from_pem(o.sign_with_pem);
+  if (!key) return error(key.error().code, "sign_with");
+  auto fresh = std::make_shared<signing_identity>();
+  fresh->account = base->account;
+  fresh->account.key_id = key_id;
+  fresh->key = std::make_shared<const crypto::rsa_private_key>(std::move(*key));
+  return extra_.put(cached_as, identity_ptr(std::move(fresh)));
+}
+
+void identity_cache::doubt(account_id id) {
+  // Not erased: if the database cannot be asked, the known key is still the best there is.
+  if (auto* known = known_.find(id)) known->loaded_at = steady_time{};
+}
+
+struct sign_pump::item {
+  const crypto::rsa_private_key& key;
+  std::string_view text;
+  net::one_shot<result<std::string>> answer;
+};
+
+net::awaitable<result<std::string>> sign_pump::sign(std::shared_ptr<const crypto::rsa_private_key> key, std::string text) {
+  item mine{*key, text, {}};
+  queue_.push_back(&mine);
+  if (!scheduled_) {
+    scheduled_ = true;
+    loop_.post([this] { turn(); });
+  }
+  co_return co_await mine.answer.wait();
+}
+
+void sign_pump::turn() {
+  auto* head = queue_.front();
+  queue_.pop_front();
+  // Re-posted before the answer: the waiter may queue the next one while it runs.
+  if (!queue_.empty())
+    loop_.post([this] { turn(); });
+  else
+    scheduled_ = false;
+  const auto before = steady_clock::now();
+  auto signature = head->key.sign_sha256(head->text);
+  if (taken_) taken_->observe(std::chrono::duration<double>(steady_clock::now() - before).count());
+  head->answer.set(std::move(signature));
+}
+
+} // namespace pheidi::federation::delivery

@@ -1,0 +1,122 @@
+// One accepted connection from handshake to close.
+#include "http/server_impl.hpp"
+
+#include "pheidi/base/log.hpp"
+
+#include <array>
+#include <exception>
+
+namespace pheidi::http {
+
+namespace {
+
+/// How long and how much we still read from a peer that was refused: closing on unread bytes would reset the
+/// connection and take our answer with it.
+constexpr milliseconds linger{1000};
+constexpr std::size_t linger_bytes = 256 << 10;
+
+net::awaitable<void> drain(net::stream& s) {
+  std::array<char, 4096> sink;
+  std::size_t total = 0;
+  const auto deadline = steady_clock::now() + linger;
+  while (total < linger_bytes) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+    if (left.count() <= 0) co_return;
+    const auto n = co_await s.read_some(std::span<char>(sink), left);
+    if (!n) co_return;
+    total += *n;
+  }
+}
+
+} // namespace
+
+void server::impl::begin_wait(served& c) {
+  c.unlink();
+  waiting.push_back(c);
+}
+
+void server::impl::end_wait(served& c) {
+  c.unlink();
+  busy.push_back(c);
+}
+
+net::awaitable<void> server::impl::serve(std::shared_ptr<impl> self, std::unique_ptr<counted>,
+                                         net::stream accepted, net::tls_server_context* tls) {
+  served c;
+  c.on = std::move(accepted);
+  self->busy.push_back(c);
+  if (tls) {
+    const auto secured = co_await c.on.handshake_server(*tls, self->options.header_timeout);
+    if (!secured) co_return;
+  }
+  co_await self->serve_requests(c);
+}
+
+net::awaitable<void> server::impl::serve_requests(served& c) {
+  request_reader reader(c.on, options);
+  bool more = true;
+  while (more && !closing) {
+    const auto goes_on = co_await serve_one(c, reader);
+    more = goes_on;
+  }
+  c.on.close();
+}
+
+net::awaitable<bool> server::impl::serve_one(served& c, request_reader& reader) {
+  begin_wait(c);
+  auto asked = co_await reader.next();
+  end_wait(c);
+  if (!asked) {
+    if (reader.suggested_status() == 0) co_return false;
+    co_await refuse(c.on, reader.suggested_status());
+    co_return false;
+  }
+  if (!*asked) co_return false;
+
+  request wanted = std::move(**asked);
+  const bool head_only = wanted.method == "HEAD";
+  const bool wants_more = wanted.keep_alive;
+  const reply r = co_await handle(std::move(wanted));
+  const bool keep = wants_more && !r.close && !closing;
+  const auto sent = co_await answer(c, r, keep, head_only);
+  co_return sent&& keep;
+}
+
+net::awaitable<reply> server::impl::handle(request asked) {
+  // One request's failure is one answer, not the end of the loop and of everybody's requests.
+  std::string what;
+  try {
+    reply r = co_await respond(std::move(asked));
+    co_return std::move(r);
+  } catch (const std::exception& e) {
+    what = e.what();
+  }
+  log::error("http.handler_failed", {{"what", what}});
+  reply failed;
+  failed.status = 500;
+  failed.body = "internal error\n";
+  co_return std::move(failed);
+}
+
+net::awaitable<bool> server::impl::answer(served& c, const reply& r, bool keep, bool head_only) {
+  counts.answered(r.status);
+  const auto head = render_head(r, keep);
+  const bool no_body = head_only || r.status == 204 || r.status == 304;
+  const std::string_view body = no_body ? std::string_view() : std::string_view(r.body);
+  const auto sent = co_await c.on.write(head, body, options.write_timeout);
+  co_return sent.has_value();
+}
+
+net::awaitable<void> server::impl::refuse(net::stream& s, int status) {
+  counts.answered(status);
+  reply r;
+  r.status = status;
+  r.content_type.clear();
+  if (status == 503) r.fields.emplace_back("Retry-After", "1");
+  const auto head = render_head(r, false);
+  const auto sent = co_await s.write(head, std::string_view(), milliseconds(1000));
+  if (sent && status != 503) co_await drain(s);
+  s.close();
+}
+
+} // namespace pheidi::http

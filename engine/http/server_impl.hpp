@@ -1,0 +1,77 @@
+// The parts of the server that its coroutines share. Lives on one loop.
+#pragma once
+
+#include "pheidi/http/server.hpp"
+
+#include <boost/intrusive/list.hpp>
+
+#include <list>
+
+namespace pheidi::http {
+
+/// One accepted connection, in one of two lists: waiting for a request (oldest first), or busy with one.
+struct served : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+  net::stream on;
+};
+
+struct server_metrics {
+  explicit server_metrics(metrics::registry& r);
+  void answered(int status);
+  metrics::gauge& connections;
+  metrics::counter& refused; // beyond the bound
+  metrics::counter* by_class[5];
+};
+
+/// Counts a connection from accept to the end of its coroutine.
+struct counted {
+  counted(server_metrics& c, std::size_t& n) : counts(c), open(n) {
+    ++open;
+    counts.connections.add(1);
+  }
+  counted(const counted&) = delete;
+  counted& operator=(const counted&) = delete;
+  ~counted() {
+    --open;
+    counts.connections.add(-1);
+  }
+  server_metrics& counts;
+  std::size_t& open;
+};
+
+struct server::impl : std::enable_shared_from_this<server::impl> {
+  impl(net::loop& l, server_options o, handler h, metrics::registry* r);
+
+  result<net::listener> open_listener(const std::string& address);
+  result<std::uint16_t> listen(const std::string& address, net::tls_server_context* tls);
+  void close();
+
+  /// Each keeps the server alive through its argument for as long as it runs.
+  static net::awaitable<void> accept_loop(std::shared_ptr<impl> self, net::listener* from,
+                                          net::tls_server_context* tls);
+  static net::awaitable<void> serve(std::shared_ptr<impl> self, std::unique_ptr<counted> here,
+                                    net::stream accepted, net::tls_server_context* tls);
+
+  /// Makes room by closing the connection that has waited longest; false if all are busy.
+  bool make_room();
+  net::awaitable<void> serve_requests(served& c);
+  net::awaitable<bool> serve_one(served& c, request_reader& reader);
+  net::awaitable<bool> answer(served& c, const reply& r, bool keep, bool head_only);
+  net::awaitable<void> refuse(net::stream& s, int status);
+  net::awaitable<reply> handle(request asked);
+  void begin_wait(served& c);
+  void end_wait(served& c);
+
+  using connections = boost::intrusive::list<served, boost::intrusive::constant_time_size<false>>;
+  net::loop& on;
+  server_options options;
+  handler respond;
+  std::unique_ptr<metrics::registry> own_registry;
+  server_metrics counts;
+  std::list<net::listener> listeners; // addresses stay: accept loops point into it
+  connections waiting;
+  connections busy;
+  std::size_t open = 0;
+  bool closing = false;
+};
+
+} // namespace pheidi::http

@@ -1,0 +1,107 @@
+// The hosts of one loop: their listening sockets, their connections, their manners. Lives on one thread.
+#pragma once
+
+#include "swarm/blackhole.hpp"
+#include "swarm/inspect.hpp"
+#include "swarm/ledger_file.hpp"
+#include "swarm/tally.hpp"
+
+#include "pheidi/crypto/certificate.hpp"
+#include "pheidi/http/server.hpp"
+#include "pheidi/net/loop.hpp"
+#include "pheidi/net/stream.hpp"
+#include "pheidi/swarm/activity.hpp"
+#include "pheidi/swarm/keys.hpp"
+#include "pheidi/swarm/ledger.hpp"
+
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace pheidi::swarm {
+
+/// What all shards share. Thread-safe members, or fixed after start.
+struct commons {
+  explicit commons(std::size_t groups) : counts(groups) {}
+  tally counts;
+  ledger book;
+  ledger_file file;
+  std::uint16_t port = 0;
+  bool tls = true;
+  bool verify = true;
+  std::size_t max_body_bytes = 0;
+};
+
+/// One address and the hosts behind it.
+struct site {
+  std::string address;
+  std::size_t group = 0;
+  std::unordered_set<std::string> hosts;
+  std::shared_ptr<net::listener> listening; // null while dead or a black hole
+  std::optional<blackhole> swallowing;
+};
+
+/// The certificates that the acts show; PEM, made once.
+struct certificates {
+  std::string ca_pem;
+  crypto::certificate valid, wrong_name, expired, untrusted;
+  static certificates make(wall_time now);
+};
+
+class shard {
+ public:
+  shard(commons& shared, std::string name, std::vector<behaviour> manners,
+        std::shared_ptr<const key_ring> keys, std::uint64_t seed);
+
+  /// Before the loop runs.
+  result<void> prepare_tls(const certificates& made);
+  /// Opens the socket of a site; a port of 0 in commons is not allowed here.
+  result<void> add(site s);
+  void begin();
+
+  /// On the loop's thread, all of these.
+  result<void> change(std::size_t group, const behaviour& does);
+  void replace_keys(std::shared_ptr<const key_ring> keys) { keys_ = std::move(keys); }
+  void end();
+
+  net::loop& loop() { return loop_; }
+
+ private:
+  struct connection {
+    net::stream stream;
+    std::size_t site = 0;
+  };
+  class presence;
+  friend class presence;
+
+  result<void> open(std::size_t index);
+  net::awaitable<void> accept_on(std::shared_ptr<net::listener> from, std::size_t index);
+  net::awaitable<void> converse(net::stream with, std::size_t index);
+  net::awaitable<bool> shake_hands(net::stream& with, const site& at);
+  net::awaitable<bool> answer(net::stream& to, http::request request, const site& at);
+  net::awaitable<bool> misbehave(net::stream& to, act what, const http::request& request, const verdict& v,
+                                 const site& at);
+  net::awaitable<bool> accept_delivery(net::stream& to, const verdict& v, const site& at);
+  net::awaitable<bool> refuse(net::stream& to, const verdict& v, const site& at);
+  void record(const verdict& v, const site& at);
+  net::awaitable<void> keep_books();
+  net::awaitable<void> pause(milliseconds d);
+
+  commons& shared_;
+  net::loop loop_;
+  std::vector<behaviour> manners_; // by group
+  std::shared_ptr<const key_ring> keys_;
+  dice dice_;
+  http::server_options limits_;
+  std::map<act, net::tls_server_context> tls_;
+  std::vector<std::unique_ptr<site>> sites_;
+  std::list<connection> connections_;
+  std::string ledger_lines_;
+  bool ending_ = false;
+};
+
+} // namespace pheidi::swarm

@@ -1,0 +1,45 @@
+// The body of an activity, once in memory however many inboxes it goes to.
+//
+// Mastodon puts the whole JSON text into every job of a fan-out. The store gives
+// the same text the same `payload`, so 10,000 jobs hold one body and one digest.
+#pragma once
+
+#include "pheidi/base/error.hpp"
+#include "pheidi/base/lru.hpp"
+#include "pheidi/crypto/digest.hpp"
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace pheidi::federation::delivery {
+
+struct payload {
+  std::string body;
+  std::string sha256_base64; // for Digest and Content-Digest
+};
+using shared_payload = std::shared_ptr<const payload>;
+
+/// Lives on the control loop; the payloads it hands out are immutable and may cross threads.
+class payload_store {
+ public:
+  explicit payload_store(std::size_t remembered = 4096) : known_(remembered) {}
+  /// `raw` is the JSON string as it stands in the job, quotes included. json::errc::wrong_type if it is no string.
+  result<shared_payload> intern(std::string_view raw);
+  std::size_t hits() const { return hits_; }
+
+ private:
+  struct digest_hash {
+    std::size_t operator()(const crypto::sha256_digest& d) const noexcept {
+      std::size_t h = 0;
+      std::memcpy(&h, d.data(), sizeof h);
+      return h;
+    }
+  };
+  // Keyed by digest, not by a fast hash: a collision would send one user's post to another's followers.
+  lru<crypto::sha256_digest, std::weak_ptr<const payload>, digest_hash> known_;
+  std::size_t hits_ = 0;
+};
+
+} // namespace pheidi::federation::delivery

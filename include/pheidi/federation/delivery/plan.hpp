@@ -1,0 +1,68 @@
+// From a fetched job to a delivery that can be sent, or the reason why not. Pure but for the payload store.
+//
+// Follows Mastodon's ActivityPub::DeliveryWorker: args = [json, source_account_id, inbox_url, options = {}].
+#pragma once
+
+#include "pheidi/base/strong.hpp"
+#include "pheidi/federation/delivery/payload.hpp"
+#include "pheidi/http/url.hpp"
+#include "pheidi/sidekiq/job.hpp"
+#include "pheidi/sidekiq/queue.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace pheidi::federation::delivery {
+
+/// `options` of the job; unknown members are ignored, as in Mastodon.
+struct options {
+  bool synchronize_followers = false;
+  bool bypass_availability = false;
+  std::string sign_with_pem;      // a key that came with the job (rotation, deletion)
+  std::string sign_with_fragment; // "#main-key" unless given
+  std::string sign_with_uri;
+};
+
+/// A job ready for its lane. `raw` stays, because a retry needs every byte of it.
+struct delivery {
+  sidekiq::fetched source;
+  std::string jid;
+  shared_payload body;
+  account_id sender;
+  http::url inbox;
+  options opts;
+  int attempt = 1;          // of this job
+  wall_time enqueued_at{};  // epoch when unknown
+  steady_time fetched_at{};
+};
+using delivery_ptr = std::unique_ptr<delivery>;
+
+/// A class that Pheidi does not run: back to a queue that Ruby works.
+struct for_ruby {
+  sidekiq::fetched source;
+  std::string klass;
+};
+
+/// A job that cannot be tried: it fails as it would fail in Ruby.
+struct unusable {
+  sidekiq::fetched source;
+  std::string jid;
+  sidekiq::failure why;
+  bool is_job = true;          ///< false: not JSON, goes to the dead set as it is
+  bool drop = false;           ///< ends here, as a remote's 413 would
+};
+
+using plan = std::variant<delivery_ptr, for_ruby, unusable>;
+
+struct plan_limits {
+  std::size_t max_job_bytes = std::size_t{16} << 20;
+};
+
+plan make_plan(sidekiq::fetched job, payload_store& payloads, const plan_limits& limits, steady_time now);
+
+/// The classes that make_plan understands.
+bool is_delivery_class(std::string_view klass);
+
+} // namespace pheidi::federation::delivery

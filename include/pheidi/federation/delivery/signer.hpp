@@ -1,0 +1,85 @@
+// Who signs for whom on one shard: parsed keys in a bounded cache that notices rotation.
+//
+// Misses of one loop turn go to the database as one query. An entry is looked up
+// again after its time to live, and `doubt` makes the next look-up fresh (a peer
+// answered 401: the key may have been rotated). The parsed key stays as long as
+// its PEM is the same.
+#pragma once
+
+#include "pheidi/base/lru.hpp"
+#include "pheidi/base/metrics.hpp"
+#include "pheidi/crypto/rsa.hpp"
+#include "pheidi/federation/delivery/plan.hpp"
+#include "pheidi/model/signing.hpp"
+#include "pheidi/net/loop.hpp"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace pheidi::federation::delivery {
+
+/// A local account with its key, ready to sign on this shard.
+struct signing_identity {
+  model::signing_account account; // its PEM is emptied once parsed
+  std::string pem_fingerprint;
+  std::shared_ptr<const crypto::rsa_private_key> key;
+};
+using identity_ptr = std::shared_ptr<const signing_identity>;
+
+/// The blocking look-up, run by the shell on the database's threads; an error means that the database could not be asked.
+using load_accounts = std::function<net::awaitable<result<std::map<account_id, result<model::signing_account>>>>(std::vector<account_id>)>;
+
+class identity_cache {
+ public:
+  identity_cache(net::loop& l, load_accounts load, std::size_t capacity, seconds ttl);
+  /// model::errc or crypto::errc for an account that cannot sign, db::errc when the database could not be asked.
+  net::awaitable<result<identity_ptr>> find(account_id id);
+  /// The key of the job's `sign_with`, under the account's name.
+  result<identity_ptr> with_key(const identity_ptr& base, const options& o);
+  void doubt(account_id id);
+  std::size_t size() const { return known_.size(); }
+  std::uint64_t hits = 0, misses = 0;
+
+ private:
+  struct entry {
+    result<identity_ptr> value;
+    steady_time loaded_at{};
+  };
+  struct waiter {
+    account_id id;
+    std::function<void(result<identity_ptr>)> resume;
+  };
+  net::awaitable<void> load_wanted();
+  void store(account_id id, result<model::signing_account> row);
+
+  net::loop& loop_;
+  load_accounts load_;
+  seconds ttl_;
+  lru<account_id, entry> known_;
+  lru<std::string, identity_ptr> extra_; // sign_with keys
+  std::vector<waiter> waiting_;
+  bool loading_ = false;
+};
+
+/// One signature per loop turn, so that timers and sockets are served between two of them
+/// (a signature is a quarter of a millisecond; thousands may be due at once).
+class sign_pump {
+ public:
+  explicit sign_pump(net::loop& l) : loop_(l) {}
+  void observe(metrics::histogram* seconds_taken) { taken_ = seconds_taken; }
+  net::awaitable<result<std::string>> sign(std::shared_ptr<const crypto::rsa_private_key> key, std::string text);
+  std::size_t waiting() const { return queue_.size(); }
+
+ private:
+  struct item;
+  void turn();
+  net::loop& loop_;
+  metrics::histogram* taken_ = nullptr;
+  std::deque<item*> queue_;
+  bool scheduled_ = false;
+};
+
+} // namespace pheidi::federation::delivery

@@ -1,0 +1,48 @@
+#include "raw_client.hpp"
+
+#include <array>
+
+namespace pheidi::http::test {
+
+using namespace std::chrono_literals;
+
+net::awaitable<bool> raw_client::connect() {
+  if (path_.empty()) {
+    auto dialled = co_await net::dial_trusted(loop_, std::string("127.0.0.1"), port_, 5s);
+    if (dialled) stream_ = std::move(*dialled);
+  } else {
+    auto dialled = co_await net::dial_unix(loop_, path_, 5s);
+    if (dialled) stream_ = std::move(*dialled);
+  }
+  co_return stream_.open();
+}
+
+net::awaitable<bool> raw_client::say(std::string text) {
+  const auto sent = co_await stream_.write(text, std::string_view(), 20s);
+  co_return sent.has_value();
+}
+
+net::awaitable<result<response>> raw_client::hear(bool to_head) {
+  response_parser parser(1 << 16, 1 << 20, 1 << 20);
+  if (to_head) parser.skip_body();
+  std::array<char, 4096> piece;
+  for (;;) {
+    const auto taken = parser.feed(ahead_);
+    if (!taken) co_return taken.error();
+    ahead_.erase(0, *taken);
+    if (parser.done()) break;
+    const auto n = co_await stream_.read_some(std::span<char>(piece), 20s);
+    if (!n) co_return n.error();
+    ahead_.append(piece.data(), *n);
+  }
+  response whole = parser.take();
+  co_return std::move(whole);
+}
+
+net::awaitable<bool> raw_client::hung_up() {
+  std::array<char, 64> piece;
+  const auto n = co_await stream_.read_some(std::span<char>(piece), 20s);
+  co_return !n && ahead_.empty() && (n.error().is(net::errc::closed) || n.error().is(net::errc::reset));
+}
+
+} // namespace pheidi::http::test

@@ -1,0 +1,89 @@
+// Which Mastodon a database belongs to.
+#include "model_fixture.hpp"
+
+namespace pheidi::model {
+namespace {
+
+TEST(schema_facts, recognise_4_2) {
+  const auto f = database(schema_family::mastodon_4_2).facts();
+
+  EXPECT_EQ(f.family, "4.2");
+  EXPECT_EQ(f.migration, "20230907150100");
+  EXPECT_FALSE(f.has_keypairs || f.has_keypair_fragment || f.has_id_scheme || f.has_requested_deletion_at);
+  EXPECT_TRUE(f.has_account_deletion_requests);
+  EXPECT_GE(f.server_version, 120000);
+  EXPECT_EQ(f.encoding, "UTF8");
+}
+
+TEST(schema_facts, recognise_4_6) {
+  const auto f = database(schema_family::mastodon_4_6).facts();
+
+  EXPECT_EQ(f.family, "4.6");
+  EXPECT_EQ(f.migration, "20260611150940");
+  EXPECT_TRUE(f.has_keypairs && f.has_id_scheme);
+  EXPECT_FALSE(f.has_keypair_fragment || f.has_requested_deletion_at);
+}
+
+TEST(schema_facts, recognise_4_7) {
+  const auto f = database(schema_family::mastodon_4_7).facts();
+
+  EXPECT_EQ(f.family, "4.7");
+  EXPECT_EQ(f.migration, "20260812154114");
+  EXPECT_TRUE(f.has_keypairs && f.has_keypair_fragment && f.has_id_scheme && f.has_requested_deletion_at);
+}
+
+TEST(schema_facts, later_migrations_are_newer) {
+  database db(schema_family::mastodon_4_7);
+  db.run("INSERT INTO schema_migrations VALUES ('20270101000000')");
+
+  EXPECT_EQ(db.facts().family, "newer");
+}
+
+TEST(schema_facts, columns_decide_while_migrations_lag) {
+  database db(schema_family::mastodon_4_7);
+  db.run("DELETE FROM schema_migrations; INSERT INTO schema_migrations VALUES ('20260805130216')");
+
+  EXPECT_EQ(db.facts().family, "4.7");
+}
+
+TEST(schema_facts, intermediate_releases_are_told_apart) {
+  database db(schema_family::mastodon_4_2);
+  db.run("ALTER TABLE accounts ADD attribution_domains varchar[]");
+  EXPECT_EQ(db.facts().family, "4.3");
+  db.run("CREATE TABLE quotes (id bigint)");
+  EXPECT_EQ(db.facts().family, "4.4");
+  db.run("ALTER TABLE accounts ADD id_scheme int");
+  EXPECT_EQ(db.facts().family, "4.5");
+}
+
+TEST(schema_facts, release_before_4_2_is_older) {
+  database db(schema_family::mastodon_4_2);
+  db.run("UPDATE schema_migrations SET version = '20220101000000'");
+
+  EXPECT_EQ(db.facts().family, "older");
+}
+
+TEST(schema_facts, empty_database_has_none) {
+  const auto f = database().facts();
+
+  EXPECT_EQ(f.family, "none");
+  EXPECT_TRUE(f.migration.empty());
+  EXPECT_FALSE(f.has_keypairs || f.has_account_deletion_requests);
+}
+
+TEST(schema_facts, versions_that_are_no_migrations_are_ignored) {
+  database db(schema_family::mastodon_4_2);
+  db.run("INSERT INTO schema_migrations VALUES ('zzz'), ('99999999999999999'), ('')");
+
+  EXPECT_EQ(db.facts().migration, "20230907150100");
+}
+
+TEST(schema_facts, tables_outside_the_search_path_are_not_seen) {
+  database db(schema_family::mastodon_4_2);
+  db.run("CREATE SCHEMA other; CREATE TABLE other.keypairs (local_fragment varchar)");
+
+  EXPECT_FALSE(db.facts().has_keypairs);
+}
+
+} // namespace
+} // namespace pheidi::model
