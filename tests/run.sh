@@ -104,7 +104,7 @@ tests() {
   step "$label tests ($preset)" ctest --test-dir "build/$preset" -L "^$label\$" -j "$parallel" \
     --no-tests=error --timeout 900
   line=$(closing_line "$logs/$label-tests--$preset-.log")
-  [ -z "$line" ] || executed+=("$label, $preset:$line")
+  [ -z "$line" ] || executed+=("$label tests of $preset:" "${line#  }")
 }
 
 has_tests() { ! ctest --test-dir "build/$1" -N -L "^$2\$" | grep -qx 'Total Tests: 0'; }

@@ -10,7 +10,7 @@ void add_source_options(CLI::App& to, source_options& o) {
   to.add_option("--mastodon-env", o.env_file, "Mastodon's .env.production")->check(CLI::ExistingFile);
   to.add_option("-c,--config", o.toml_file, "our own settings (default: config/pheidi.toml or /etc/pheidi/pheidi.toml if there)")
       ->check(CLI::ExistingFile);
-  to.add_option("-q,--queue", o.queues, "queue to work, NAME or NAME,WEIGHT; repeat in order (default: push, pull)");
+  to.add_option("-q,--queue", o.queues, "queue to work, NAME or NAME,WEIGHT; repeat in order (default: push)");
   to.add_option("--passthrough", o.passthrough, "queue that Ruby works, for jobs of other classes (default: default)");
   to.add_option("--log-format", o.log_format, "human or json");
   to.add_option("--log-level", o.log_level, "debug, info, warn or error");

@@ -1,6 +1,7 @@
 // `pheidi swarm enqueue`
 #include "swarm_commands.hpp"
 
+#include "pheidi/base/log.hpp"
 #include "pheidi/config/load.hpp"
 #include "pheidi/swarm/enqueue.hpp"
 #include "pheidi/swarm/files.hpp"
@@ -65,6 +66,7 @@ int execute(const options& o) {
   how.progress = [&](std::uint64_t done) {
     printer.update({"enqueued", done, o.count, 0, {}}, steady_clock::now(), done == o.count);
   };
+  log::configure(log::level::warn, log::format::human);
   const auto pushed = swarm::enqueue(source, how);
   if (!pushed) {
     fmt::print(stderr, "pheidi swarm enqueue: {}\n", pushed.error().message());

@@ -2,6 +2,7 @@
 #include "sources.hpp"
 #include "swarm_commands.hpp"
 
+#include "pheidi/base/log.hpp"
 #include "pheidi/swarm/files.hpp"
 #include "pheidi/swarm/seeding.hpp"
 
@@ -53,6 +54,7 @@ int execute(const options& o) {
   how.family = families().at(o.family);
   how.accounts = o.accounts;
   how.prefix = o.prefix;
+  log::configure(log::level::warn, log::format::human);
   const auto actors = swarm::seed(how);
   if (!actors) {
     fmt::print(stderr, "pheidi swarm seed: {}\n", actors.error().message());

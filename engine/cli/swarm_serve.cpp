@@ -1,6 +1,7 @@
 // `pheidi swarm serve`
 #include "swarm_commands.hpp"
 
+#include "pheidi/base/log.hpp"
 #include "pheidi/swarm/files.hpp"
 #include "pheidi/swarm/progress.hpp"
 #include "pheidi/swarm/world.hpp"
@@ -152,7 +153,9 @@ class vigil {
     swarm::progress_state s;
     s.label = "delivered";
     s.done = seen.deliveries.delivered;
-    s.total = options_.expect > 0 ? options_.expect : seen.deliveries.expected;
+    // Hosts that cannot accept never get theirs: the bar is about the rest.
+    s.total = options_.expect > 0 ? options_.expect
+                                  : seen.deliveries.expected - seen.deliveries.missing + world_.outstanding();
     const auto refused = seen.total().refused;
     if (seen.deliveries.duplicates > 0)
       s.extra += swarm::with_commas(seen.deliveries.duplicates) + " duplicates  ";
@@ -207,6 +210,7 @@ int execute(const options& o) {
   auto described = world_of(o);
   if (!described) return complain(described.error().message());
   raise_descriptor_limit();
+  log::configure(log::level::warn, log::format::human);
   // Before any thread exists, so that all inherit it and the signals come to sigtimedwait.
   const auto signals = ending_signals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
@@ -262,7 +266,8 @@ void add_swarm_serve(CLI::App& swarm, int& exit_code) {
   command->add_flag("--json", o->json, "the summary as JSON");
   command->footer(
       std::string(grammar) +
-      "Exit status: 0 all that was expected arrived, 1 something is missing, 2 could not start.\n"
+      "Exit status: 0 all that was expected of hosts that can accept arrived, 1 some is missing,\n"
+      "2 could not start.\n"
       "Examples:\n"
       "  pheidi swarm serve -g 200:latency=20ms..80ms --keys keys.tsv --hosts-file hosts --ca-file ca.pem\n"
       "  pheidi swarm serve -g 160 -g 20:dead -g 10:hang -g 10:error=503@50% --no-verify --for 60s --json\n"

@@ -173,10 +173,10 @@ awaitable<result<addresses>> resolver::impl::resolve(std::shared_ptr<impl> self,
   if (!host) co_return host.error();
   auto known = self->without_dns(*host);
   if (known) co_return std::move(*known);
-  known = self->cache.find(host->name, steady_clock::now());
-  if (known) {
+  auto cached = self->cache.find(host->name, steady_clock::now());
+  if (cached) {
     self->count.cached.add();
-    co_return std::move(*known);
+    co_return std::move(*cached);
   }
   const auto joined = self->join(host->name);
   if (!joined) co_return joined.error();

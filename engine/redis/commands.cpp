@@ -14,7 +14,8 @@ std::string body_of(const script& s, int server_major) {
 
 } // namespace
 
-net::awaitable<result<array>> connection::impl::exchange(std::size_t replies, std::function<void(std::string&)> append) {
+net::awaitable<result<array>> connection::impl::exchange(std::size_t replies,
+                                                         std::function<void(std::string&)> append) {
   const auto self = shared_from_this();
   if (!live()) {
     const error down = running || last_error.is(errc::stopped) ? last_error : error{errc::not_connected};
@@ -22,7 +23,8 @@ net::awaitable<result<array>> connection::impl::exchange(std::size_t replies, st
     count_error(e);
     co_return e;
   }
-  if (link->pending() + replies > options.max_pending) co_return error{errc::failed, "too many commands are waiting"};
+  if (link->pending() + replies > options.max_pending)
+    co_return error{errc::failed, "too many commands are waiting"};
   commands.add(replies);
   const auto on = link;
   auto answer = co_await on->exchange(replies, append);
@@ -46,13 +48,16 @@ result<reply> connection::impl::judged(reply r) {
 
 net::awaitable<result<reply>> connection::command(std::vector<std::string_view> arguments) {
   const auto self = impl_;
-  std::function<void(std::string&)> append = [&arguments](std::string& out) { append_command(out, arguments); };
+  std::function<void(std::string&)> append = [&arguments](std::string& out) {
+    append_command(out, arguments);
+  };
   auto answer = co_await self->exchange(1, std::move(append));
   if (!answer) co_return answer.error();
   co_return self->judged(std::move(answer->front()));
 }
 
-net::awaitable<result<std::vector<reply>>> connection::pipeline(std::vector<std::vector<std::string>> commands, bool atomic) {
+net::awaitable<result<std::vector<reply>>>
+connection::pipeline(std::vector<std::vector<std::string>> commands, bool atomic) {
   const auto self = impl_;
   if (commands.empty()) co_return array{};
   if (atomic) {
@@ -60,7 +65,8 @@ net::awaitable<result<std::vector<reply>>> connection::pipeline(std::vector<std:
     commands.emplace_back(1, "EXEC");
   }
   std::function<void(std::string&)> append = [&commands](std::string& out) {
-    for (const auto& c : commands) append_command(out, c);
+    for (const auto& c : commands)
+      append_command(out, c);
   };
   auto answer = co_await self->exchange(commands.size(), std::move(append));
   if (!answer || !atomic) co_return answer;

@@ -3,8 +3,9 @@
 
 #include "establish.hpp"
 #include "notifier.hpp"
-#include "pheidi/redis/connection.hpp"
 #include "session.hpp"
+
+#include "pheidi/redis/connection.hpp"
 
 #include <map>
 #include <memory>
@@ -42,7 +43,7 @@ struct connection::impl : std::enable_shared_from_this<connection::impl> {
   std::string version;
   int major = 0;
   error last_error{errc::not_connected};
-  notifier changed; // connected, or stopped
+  notifier changed;                                  // connected, or stopped
   std::unordered_map<std::string, std::string> sha1; // of script bodies
 };
 

@@ -2,6 +2,7 @@
 #include "pheidi/redis/errc.hpp"
 
 #include "classify.hpp"
+
 #include "pheidi/net/errc.hpp"
 
 #include <array>
@@ -11,26 +12,39 @@ namespace pheidi::redis {
 
 std::string_view describe(errc e) {
   switch (e) {
-  case errc::ok: return "no error";
-  case errc::not_connected: return "no connection to Redis";
-  case errc::lost: return "the connection to Redis broke before the answer";
-  case errc::timeout: return "no answer from Redis in time";
-  case errc::auth: return "Redis refuses these credentials or what they may do";
-  case errc::loading: return "Redis is busy or loading";
-  case errc::read_only: return "this Redis is not a primary that takes writes";
-  case errc::out_of_memory: return "Redis refuses writes (memory or disk)";
-  case errc::no_script: return "Redis forgot a script";
-  case errc::failed: return "Redis refuses the command";
-  case errc::unexpected: return "Redis answered something else than asked for";
-  case errc::no_master: return "no sentinel names a primary";
-  case errc::stopped: return "the Redis connection was stopped";
+  case errc::ok:
+    return "no error";
+  case errc::not_connected:
+    return "no connection to Redis";
+  case errc::lost:
+    return "the connection to Redis broke before the answer";
+  case errc::timeout:
+    return "no answer from Redis in time";
+  case errc::auth:
+    return "Redis refuses these credentials or what they may do";
+  case errc::loading:
+    return "Redis is busy or loading";
+  case errc::read_only:
+    return "this Redis is not a primary that takes writes";
+  case errc::out_of_memory:
+    return "Redis refuses writes (memory or disk)";
+  case errc::no_script:
+    return "Redis forgot a script";
+  case errc::failed:
+    return "Redis refuses the command";
+  case errc::unexpected:
+    return "Redis answered something else than asked for";
+  case errc::no_master:
+    return "no sentinel names a primary";
+  case errc::stopped:
+    return "the Redis connection was stopped";
   }
   return "unknown error";
 }
 
 bool is_transient(const error& e) {
-  for (const auto kind : {errc::not_connected, errc::lost, errc::timeout, errc::loading, errc::read_only, errc::out_of_memory,
-                          errc::no_script, errc::no_master})
+  for (const auto kind : {errc::not_connected, errc::lost, errc::timeout, errc::loading, errc::read_only,
+                          errc::out_of_memory, errc::no_script, errc::no_master})
     if (e.is(kind)) return true;
   return false;
 }
@@ -66,7 +80,8 @@ errc of_word(std::string_view word) {
 
 errc classify(std::string_view text) {
   const auto code = of_word(text.substr(0, text.find(' ')));
-  // Redis 6 wraps what a command inside a script answered: "ERR Error running script (...): @user_script:8: -OOM command ..."
+  // Redis 6 wraps what a command inside a script answered: "ERR Error running script (...): @user_script:8:
+  // -OOM command ..."
   if (code != errc::failed || !text.starts_with("ERR Error running script")) return code;
   const auto inner = text.find(": -");
   if (inner == text.npos) return code;

@@ -14,7 +14,8 @@ std::optional<error> refusal(const reply& r) {
 
 net::awaitable<result<array>> ask(session& s, std::vector<std::vector<std::string>> commands) {
   const std::function<void(std::string&)> append = [&commands](std::string& out) {
-    for (const auto& c : commands) append_command(out, c);
+    for (const auto& c : commands)
+      append_command(out, c);
   };
   auto answer = co_await s.exchange(commands.size(), append);
   co_return answer;
@@ -91,7 +92,8 @@ std::string version_in(const reply& info) {
 std::optional<error> objection(const greeting& g, const array& answers) {
   for (std::size_t i = 0; i < answers.size(); ++i) {
     auto e = refusal(answers[i]);
-    // A server that still loads answers so to PING: no session until it can serve. So does one without our password.
+    // A server that still loads answers so to PING: no session until it can serve. So does one without our
+    // password.
     const bool unready = e && (e->is(errc::loading) || e->context.starts_with("NOAUTH"));
     if (e && (g.required[i] || unready)) return e;
     const auto* role = g.commands[i].front() == "ROLE" ? answers[i].items() : nullptr;

@@ -1,9 +1,10 @@
 // Making a session: dial, TLS, credentials, database, version; through sentinels where they are set.
 #pragma once
 
+#include "session.hpp"
+
 #include "pheidi/net/tls.hpp"
 #include "pheidi/redis/connection.hpp"
-#include "session.hpp"
 
 #include <optional>
 
@@ -16,7 +17,8 @@ struct established {
   established(std::shared_ptr<session> s, std::string v) : link(std::move(s)), version(std::move(v)) {}
 };
 
-/// What connecting needs besides the options. The TLS context is made at the first rediss:// connect and kept.
+/// What connecting needs besides the options. The TLS context is made at the first rediss:// connect and
+/// kept.
 struct connector {
   net::loop& loop;
   const connection_options& options;

@@ -30,12 +30,13 @@ class notifier {
   /// True if `notify` came, false when `patience` ran out first.
   net::awaitable<bool> wait(milliseconds patience) {
     auto begin = [this, patience](auto handler) { add(std::move(handler), patience); };
-    return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(bool)>(std::move(begin),
-                                                                                        boost::asio::use_awaitable);
+    return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(bool)>(
+        std::move(begin), boost::asio::use_awaitable);
   }
 
   void notify() {
-    for (auto& w : std::exchange(waiting_, {})) resume_later(loop_, std::move(w->handler), true);
+    for (auto& w : std::exchange(waiting_, {}))
+      resume_later(loop_, std::move(w->handler), true);
   }
 
  private:

@@ -13,7 +13,8 @@ namespace {
 /// An announced length is only a claim; memory is taken as elements arrive.
 constexpr int reserve_at_most = 1024;
 
-/// The place of the element under way. Parents are finished depth first, so a parent never grows while a child is open.
+/// The place of the element under way. Parents are finished depth first, so a parent never grows while a
+/// child is open.
 reply& place(const redisReadTask* task) {
   if (!task->parent) return *static_cast<reply*>(task->privdata);
   auto& items = *static_cast<reply*>(task->parent->obj)->items();
@@ -63,7 +64,9 @@ redisReplyObjectFunctions builders{put_string, put_array, put_integer, put_nil, 
 
 } // namespace
 
-void resp_reader::free_reader::operator()(redisReader* r) const { redisReaderFree(r); }
+void resp_reader::free_reader::operator()(redisReader* r) const {
+  redisReaderFree(r);
+}
 
 resp_reader::resp_reader() : reader_(redisReaderCreateWithFunctions(&builders)) {
   if (!reader_) throw std::bad_alloc();
@@ -72,11 +75,14 @@ resp_reader::resp_reader() : reader_(redisReaderCreateWithFunctions(&builders)) 
 
 resp_reader::~resp_reader() = default;
 
-void resp_reader::feed(std::string_view bytes) { redisReaderFeed(reader_.get(), bytes.data(), bytes.size()); }
+void resp_reader::feed(std::string_view bytes) {
+  redisReaderFeed(reader_.get(), bytes.data(), bytes.size());
+}
 
 result<std::optional<reply>> resp_reader::next() {
   void* complete = nullptr;
-  if (redisReaderGetReply(reader_.get(), &complete) != REDIS_OK) return error{errc::unexpected, reader_->errstr};
+  if (redisReaderGetReply(reader_.get(), &complete) != REDIS_OK)
+    return error{errc::unexpected, reader_->errstr};
   if (!complete) return std::optional<reply>{};
   return std::optional<reply>{std::exchange(root_, reply{})};
 }

@@ -21,7 +21,8 @@ class resp_reader {
   resp_reader& operator=(const resp_reader&) = delete;
 
   void feed(std::string_view bytes);
-  /// The next whole reply; nullopt when more bytes are needed; errc::unexpected, for good, after bytes that are no RESP.
+  /// The next whole reply; nullopt when more bytes are needed; errc::unexpected, for good, after bytes that
+  /// are no RESP.
   result<std::optional<reply>> next();
 
  private:

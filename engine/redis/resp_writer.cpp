@@ -27,7 +27,11 @@ void append_all(std::string& out, const std::vector<Text>& arguments) {
 
 } // namespace
 
-void append_command(std::string& out, const std::vector<std::string_view>& arguments) { append_all(out, arguments); }
-void append_command(std::string& out, const std::vector<std::string>& arguments) { append_all(out, arguments); }
+void append_command(std::string& out, const std::vector<std::string_view>& arguments) {
+  append_all(out, arguments);
+}
+void append_command(std::string& out, const std::vector<std::string>& arguments) {
+  append_all(out, arguments);
+}
 
 } // namespace pheidi::redis

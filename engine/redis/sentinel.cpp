@@ -11,7 +11,8 @@ result<config::host_port> address_in(const reply& r) {
   if (auto e = refusal(r)) return *std::move(e);
   const auto* items = r.items();
   if (!items) return error{errc::no_master, "this sentinel does not know the name"};
-  if (items->size() != 2 || !(*items)[0].text() || !(*items)[1].text()) return error{errc::unexpected, "sentinel"};
+  if (items->size() != 2 || !(*items)[0].text() || !(*items)[1].text())
+    return error{errc::unexpected, "sentinel"};
   const auto& port = *(*items)[1].text();
   config::host_port out{*(*items)[0].text(), 0};
   const auto parsed = std::from_chars(port.data(), port.data() + port.size(), out.port);

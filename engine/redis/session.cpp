@@ -22,7 +22,9 @@ session::session(net::loop& l, net::stream s, milliseconds command_timeout, metr
     : loop_(l), stream_(std::move(s)), command_timeout_(command_timeout), round_trip_(round_trip),
       deadline_(&session::deadline_passed, this), closed_(l) {}
 
-void session::start() { loop_.spawn(read_loop(shared_from_this())); }
+void session::start() {
+  loop_.spawn(read_loop(shared_from_this()));
+}
 
 net::awaitable<void> session::read_loop(std::shared_ptr<session> self) {
   std::vector<char> chunk(read_size);
@@ -56,12 +58,15 @@ net::awaitable<void> session::write_loop(std::shared_ptr<session> self) {
   self->writing_ = false;
 }
 
-net::awaitable<result<array>> session::exchange(std::size_t replies, const std::function<void(std::string&)>& append) {
+net::awaitable<result<array>> session::exchange(std::size_t replies,
+                                                const std::function<void(std::string&)>& append) {
   auto begin = [this, replies, &append](auto handler) { enqueue(replies, append, std::move(handler)); };
-  return asio::async_initiate<const asio::use_awaitable_t<>, void(result<array>)>(std::move(begin), asio::use_awaitable);
+  return asio::async_initiate<const asio::use_awaitable_t<>, void(result<array>)>(std::move(begin),
+                                                                                  asio::use_awaitable);
 }
 
-void session::enqueue(std::size_t replies, const std::function<void(std::string&)>& append, completion handler) {
+void session::enqueue(std::size_t replies, const std::function<void(std::string&)>& append,
+                      completion handler) {
   if (!open_) return resume_later(loop_, std::move(handler), result<array>(error{errc::not_connected}));
   append(out_);
   pending_.push_back({replies, {}, steady_clock::now(), std::move(handler)});
@@ -118,7 +123,8 @@ void session::close(error why) {
 }
 
 net::awaitable<void> session::closed() {
-  while (open_) co_await closed_.wait(std::chrono::hours(1));
+  while (open_)
+    co_await closed_.wait(std::chrono::hours(1));
 }
 
 } // namespace pheidi::redis

@@ -6,11 +6,12 @@
 #pragma once
 
 #include "notifier.hpp"
+#include "resp_reader.hpp"
+
 #include "pheidi/base/metrics.hpp"
 #include "pheidi/net/stream.hpp"
 #include "pheidi/redis/errc.hpp"
 #include "pheidi/redis/reply.hpp"
-#include "resp_reader.hpp"
 
 #include <boost/asio/any_completion_handler.hpp>
 
@@ -38,8 +39,10 @@ class session : public std::enable_shared_from_this<session> {
   /// Returns when the session is closed.
   net::awaitable<void> closed();
 
-  /// Writes what `append` adds to the buffer, which is `replies` commands, and answers their replies in order.
-  net::awaitable<result<array>> exchange(std::size_t replies, const std::function<void(std::string&)>& append);
+  /// Writes what `append` adds to the buffer, which is `replies` commands, and answers their replies in
+  /// order.
+  net::awaitable<result<array>> exchange(std::size_t replies,
+                                         const std::function<void(std::string&)>& append);
 
  private:
   using completion = boost::asio::any_completion_handler<void(result<array>)>;

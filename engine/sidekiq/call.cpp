@@ -7,9 +7,13 @@
 
 namespace pheidi::sidekiq {
 
-std::string score(wall_time t) { return fmt::format("{:.6f}", unix_seconds(t)); }
+std::string score(wall_time t) {
+  return fmt::format("{:.6f}", unix_seconds(t));
+}
 
-std::string dead_cutoff(wall_time now) { return score(now - std::chrono::hours(24 * 180)); }
+std::string dead_cutoff(wall_time now) {
+  return score(now - std::chrono::hours(24 * 180));
+}
 
 error queue_error(error e) {
   if (e.context.starts_with("LEASE")) return error{errc::lost_lease, e.context};
@@ -24,7 +28,9 @@ std::uint64_t sequence_of(std::string_view field) {
   return n;
 }
 
-std::string_view queue_of(std::string_view field) { return field.substr(0, field.rfind(':')); }
+std::string_view queue_of(std::string_view field) {
+  return field.substr(0, field.rfind(':'));
+}
 
 std::int64_t number(const redis::reply& r, std::size_t n) {
   const auto* items = r.items();

@@ -1,5 +1,6 @@
 // How much waits, and since when.
 #include "call.hpp"
+
 #include "pheidi/sidekiq/queue.hpp"
 
 #include <algorithm>
@@ -22,8 +23,8 @@ std::uint64_t count_of(const redis::reply& r) {
 
 } // namespace
 
-net::awaitable<result<std::vector<job_queue::depth>>> job_queue::depths(const std::vector<std::string>& queues,
-                                                                        wall_time now) {
+net::awaitable<result<std::vector<job_queue::depth>>>
+job_queue::depths(const std::vector<std::string>& queues, wall_time now) {
   std::vector<std::vector<std::string>> ask;
   for (const auto& q : queues) {
     ask.emplace_back().assign({"LLEN", keys_.queue(q)});

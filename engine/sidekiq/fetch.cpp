@@ -1,8 +1,9 @@
 // queue -> in-flight record.
 #include "call.hpp"
+#include "scripts.hpp"
+
 #include "pheidi/base/log.hpp"
 #include "pheidi/sidekiq/queue.hpp"
-#include "scripts.hpp"
 
 #include <algorithm>
 
@@ -13,10 +14,13 @@ job_queue::job_queue(redis::connection& r, keyspace keys, std::string identity)
 
 namespace {
 
-bool may_have_run(const error& e) { return e.is(redis::errc::lost) || e.is(redis::errc::timeout); }
+bool may_have_run(const error& e) {
+  return e.is(redis::errc::lost) || e.is(redis::errc::timeout);
+}
 
 /// Fields are named by the client, so the answer carries only counts and jobs.
-result<std::vector<fetched>> unpack(redis::reply& r, const std::vector<std::string>& queues, std::uint64_t sequence) {
+result<std::vector<fetched>> unpack(redis::reply& r, const std::vector<std::string>& queues,
+                                    std::uint64_t sequence) {
   auto* parts = r.items();
   const bool shaped = parts && parts->size() == 2 && (*parts)[0].items() && (*parts)[1].items() &&
                       (*parts)[0].items()->size() == queues.size();
@@ -44,8 +48,8 @@ void move_some(std::vector<fetched>& from, std::vector<fetched>& to, std::size_t
 
 } // namespace
 
-net::awaitable<result<std::vector<fetched>>> job_queue::fetch(const std::vector<std::string>& queues, std::size_t max,
-                                                              std::size_t max_bytes) {
+net::awaitable<result<std::vector<fetched>>> job_queue::fetch(const std::vector<std::string>& queues,
+                                                              std::size_t max, std::size_t max_bytes) {
   std::vector<fetched> out;
   auto found = co_await reclaim_unanswered();
   if (!found) co_return found.error();
@@ -71,14 +75,16 @@ net::awaitable<result<std::vector<fetched>>> job_queue::fetch_new(const std::vec
   keys.own(keys_.lease(identity_));
   keys.own(keys_.holders());
   keys.own(keys_.in_flight(identity_));
-  for (const auto& q : queues) keys.own(keys_.queue(q));
+  for (const auto& q : queues)
+    keys.own(keys_.queue(q));
   arguments args;
   args.view(identity_);
   args.own(std::to_string(epoch_));
   args.own(std::to_string(first));
   args.own(std::to_string(max));
   args.own(std::to_string(max_bytes));
-  for (const auto& q : queues) args.view(q);
+  for (const auto& q : queues)
+    args.view(q);
   auto r = co_await redis_.eval(scripts::fetch, keys.all(), args.all());
   if (!r) co_return r.error();
   co_return unpack(*r, queues, first);

@@ -1,5 +1,6 @@
 // Changing a job's text: members are replaced, removed or appended; every other byte stays.
 #include "members.hpp"
+
 #include "pheidi/json/read.hpp"
 #include "pheidi/json/write.hpp"
 #include "pheidi/sidekiq/job.hpp"
@@ -27,7 +28,8 @@ namespace {
 using change = std::pair<std::string, std::optional<std::string>>;
 
 const change* change_for(const std::vector<change>& changes, std::string_view key) {
-  const auto it = std::find_if(changes.rbegin(), changes.rend(), [&](const auto& c) { return c.first == key; });
+  const auto it =
+      std::find_if(changes.rbegin(), changes.rend(), [&](const auto& c) { return c.first == key; });
   return it == changes.rend() ? nullptr : &*it;
 }
 
@@ -40,7 +42,8 @@ class rebuilt {
  public:
   explicit rebuilt(std::string_view before) : out_(before) {}
 
-  /// `before` is what stood between the last value and this one: a brace or comma, white space, the key, a colon.
+  /// `before` is what stood between the last value and this one: a brace or comma, white space, the key, a
+  /// colon.
   void keep(std::string_view before, std::string_view value, bool after_removed) {
     if (after_removed) {
       separate();
@@ -95,7 +98,8 @@ result<std::string> edit(std::string_view raw, const std::vector<change>& change
     removed = false;
   }
   for (const auto& c : changes)
-    if (c.second && !stands_in(*members, c.first) && change_for(changes, c.first) == &c) out.add(c.first, *c.second);
+    if (c.second && !stands_in(*members, c.first) && change_for(changes, c.first) == &c)
+      out.add(c.first, *c.second);
   return out.finish(raw.substr(at));
 }
 

@@ -1,5 +1,6 @@
 // What becomes of a job that failed: Sidekiq's retry arithmetic.
 #include "members.hpp"
+
 #include "pheidi/sidekiq/job.hpp"
 
 #include <algorithm>
@@ -15,7 +16,9 @@ constexpr std::size_t longest_message = 10000;
 /// 100^4 seconds are three years; a larger count came from nobody's retry policy.
 constexpr int largest_count = 100;
 
-int bounded(int count) { return std::clamp(count, 0, largest_count); }
+int bounded(int count) {
+  return std::clamp(count, 0, largest_count);
+}
 
 std::uint32_t fourth_power(int count) {
   const auto c = static_cast<std::uint32_t>(bounded(count));
@@ -48,7 +51,8 @@ int next_count(const job& j) {
   return *j.retry_count < std::numeric_limits<int>::max() ? *j.retry_count + 1 : *j.retry_count;
 }
 
-std::string failed_text(std::string_view raw, const job& j, std::string_view queue, const failure& f, wall_time now) {
+std::string failed_text(std::string_view raw, const job& j, std::string_view queue, const failure& f,
+                        wall_time now) {
   std::vector<change> changes;
   changes.emplace_back("queue", json_string(queue));
   describe_failure(changes, f);
@@ -65,11 +69,13 @@ seconds default_retry_delay(int count, random_source random) {
 }
 
 seconds delivery_retry_delay(int count, random_source random) {
-  return seconds(fourth_power(count) + 15) + seconds(random(fourth_power(count) / 2)) + sidekiq_jitter(count, random);
+  return seconds(fourth_power(count) + 15) + seconds(random(fourth_power(count) / 2)) +
+         sidekiq_jitter(count, random);
 }
 
-failure_fate after_failure(std::string_view raw, const job& j, std::string_view fetched_from, const failure& f,
-                           wall_time now, seconds (*delay)(int, random_source), random_source random) {
+failure_fate after_failure(std::string_view raw, const job& j, std::string_view fetched_from,
+                           const failure& f, wall_time now, seconds (*delay)(int, random_source),
+                           random_source random) {
   if (!j.retry.enabled) return discarded{"retry is off"};
   const auto queue = j.retry_queue.empty() ? fetched_from : std::string_view(j.retry_queue);
   const int count = next_count(j);

@@ -1,5 +1,6 @@
 // Reading a job: which members decide its way, and what stands for those that are absent or odd.
 #include "members.hpp"
+
 #include "pheidi/json/read.hpp"
 #include "pheidi/sidekiq/job.hpp"
 
@@ -25,8 +26,12 @@ std::string_view member_value(const std::vector<json::member>& members, std::str
 
 namespace {
 
-bool is_number(std::string_view raw) { return !raw.empty() && (raw[0] == '-' || (raw[0] >= '0' && raw[0] <= '9')); }
-bool is_integer(std::string_view raw) { return is_number(raw) && raw.find_first_of(".eE") == raw.npos; }
+bool is_number(std::string_view raw) {
+  return !raw.empty() && (raw[0] == '-' || (raw[0] >= '0' && raw[0] <= '9'));
+}
+bool is_integer(std::string_view raw) {
+  return is_number(raw) && raw.find_first_of(".eE") == raw.npos;
+}
 
 /// Beyond 64 bits: the nearest end.
 std::optional<std::int64_t> integer(std::string_view raw) {
@@ -69,7 +74,9 @@ retry_limit limit_of(std::string_view raw) {
   return max ? retry_limit{.max = *max} : retry_limit{};
 }
 
-bool truthy(std::string_view raw) { return !raw.empty() && raw != "null" && raw != "false"; }
+bool truthy(std::string_view raw) {
+  return !raw.empty() && raw != "null" && raw != "false";
+}
 
 /// A job without `created_at` tells its client's age by `enqueued_at`.
 time_format format_of(const std::vector<json::member>& members) {

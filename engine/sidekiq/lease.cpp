@@ -1,8 +1,9 @@
 // The right to hold jobs: a key that must be renewed, or others take the jobs back.
 #include "call.hpp"
+#include "scripts.hpp"
+
 #include "pheidi/base/log.hpp"
 #include "pheidi/sidekiq/queue.hpp"
-#include "scripts.hpp"
 
 namespace pheidi::sidekiq {
 
@@ -28,7 +29,8 @@ net::awaitable<result<void>> job_queue::release_lease() {
   args.view(identity_);
   auto r = co_await redis_.eval(scripts::release_lease, keys.all(), args.all());
   if (!r) co_return queue_error(r.error());
-  if (const auto* left = r->integer(); left && *left > 0) log::warn("queue.left_in_flight", {{"jobs", *left}});
+  if (const auto* left = r->integer(); left && *left > 0)
+    log::warn("queue.left_in_flight", {{"jobs", *left}});
   co_return result<void>{};
 }
 

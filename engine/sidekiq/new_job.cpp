@@ -1,5 +1,6 @@
 // A new job's text and id.
 #include "members.hpp"
+
 #include "pheidi/crypto/digest.hpp"
 #include "pheidi/json/write.hpp"
 #include "pheidi/sidekiq/job.hpp"
@@ -22,6 +23,8 @@ std::string make_job(const new_job& j, std::string_view jid, wall_time now) {
   return out;
 }
 
-std::string make_jid() { return crypto::hex(crypto::random_bytes(12)); }
+std::string make_jid() {
+  return crypto::hex(crypto::random_bytes(12));
+}
 
 } // namespace pheidi::sidekiq

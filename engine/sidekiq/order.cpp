@@ -11,7 +11,8 @@ queue_order::queue_order(std::vector<entry> queues, random_source random)
 
 std::vector<std::string> queue_order::next() {
   std::vector<std::string> out;
-  // Drawing without return in proportion to the weights is what shuffling repeated names and dropping repeats gives.
+  // Drawing without return in proportion to the weights is what shuffling repeated names and dropping repeats
+  // gives.
   std::vector<const entry*> left;
   std::uint32_t total = 0;
   const auto weight = [this](const entry& q) {
@@ -25,7 +26,8 @@ std::vector<std::string> queue_order::next() {
   while (!left.empty()) {
     auto ticket = strict_ ? 0 : random_(total);
     auto it = left.begin();
-    while (ticket >= weight(**it)) ticket -= weight(**it++);
+    while (ticket >= weight(**it))
+      ticket -= weight(**it++);
     total -= weight(**it);
     out.push_back((*it)->name);
     left.erase(it);

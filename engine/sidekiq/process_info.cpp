@@ -10,7 +10,8 @@ namespace {
 
 void write_weights(json::writer& w, const std::vector<queue_order::entry>& queues) {
   w.object();
-  for (const auto& q : queues) w.key(q.name).integer(q.weight);
+  for (const auto& q : queues)
+    w.key(q.name).integer(q.weight);
   w.end();
 }
 
@@ -33,7 +34,8 @@ std::string info_json(const process_info& p) {
   w.key("concurrency").integer(static_cast<std::int64_t>(p.concurrency));
   // Mastodon's admin dashboard raises when `queues` is missing.
   w.key("queues").array();
-  for (const auto& q : p.queues) w.string(q.name);
+  for (const auto& q : p.queues)
+    w.string(q.name);
   w.end();
   w.key("weights").array();
   write_weights(w, p.queues);

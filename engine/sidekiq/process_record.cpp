@@ -1,8 +1,9 @@
 // The heartbeat that Sidekiq's pages see, and the signals that come back through Redis.
 #include "call.hpp"
+#include "scripts.hpp"
+
 #include "pheidi/json/write.hpp"
 #include "pheidi/sidekiq/process.hpp"
-#include "scripts.hpp"
 
 #include <fmt/format.h>
 
@@ -65,7 +66,8 @@ net::awaitable<result<std::vector<process_signal>>> process_record::heartbeat(co
   arguments args;
   args.view(info_.identity);
   args.own(std::to_string(record.size()));
-  for (const auto& text : record.all()) args.view(text);
+  for (const auto& text : record.all())
+    args.view(text);
   std::size_t rows = 0;
   for (const auto& row : b.work) {
     if (rows == max_work_rows) break;

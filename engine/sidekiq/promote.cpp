@@ -1,8 +1,9 @@
 // schedule and retry set -> queue, when the time has come.
 #include "call.hpp"
 #include "members.hpp"
-#include "pheidi/sidekiq/queue.hpp"
 #include "scripts.hpp"
+
+#include "pheidi/sidekiq/queue.hpp"
 
 #include <algorithm>
 

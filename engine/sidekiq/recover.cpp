@@ -1,8 +1,10 @@
-// in-flight record of a dead process -> head of its queue, or the dead set for a job that keeps killing processes.
+// in-flight record of a dead process -> head of its queue, or the dead set for a job that keeps killing
+// processes.
 #include "call.hpp"
+#include "scripts.hpp"
+
 #include "pheidi/base/log.hpp"
 #include "pheidi/sidekiq/queue.hpp"
-#include "scripts.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -17,7 +19,8 @@ constexpr std::size_t page = 200;
 /// As part of a key: what Sidekiq makes, or something near it. Anything else is counted by its text.
 std::string usable_jid(const result<job>& j) {
   if (!j || j->jid.size() > 64) return {};
-  const bool plain = std::all_of(j->jid.begin(), j->jid.end(), [](unsigned char c) { return c > ' ' && c < 0x7f; });
+  const bool plain =
+      std::all_of(j->jid.begin(), j->jid.end(), [](unsigned char c) { return c > ' ' && c < 0x7f; });
   return plain ? j->jid : std::string{};
 }
 
@@ -39,7 +42,8 @@ std::vector<record> records_of(const std::vector<std::string>& fields, const red
 std::vector<int> counts_of(const redis::reply& r, std::size_t n) {
   std::vector<int> out(n, 0);
   for (std::size_t i = 0; r.items() && i < std::min(n, r.items()->size()); ++i)
-    if (const auto* text = (*r.items())[i].text()) std::from_chars(text->data(), text->data() + text->size(), out[i]);
+    if (const auto* text = (*r.items())[i].text())
+      std::from_chars(text->data(), text->data() + text->size(), out[i]);
   return out;
 }
 
@@ -102,7 +106,8 @@ net::awaitable<result<recovered>> job_queue::recover_all(int poison_after, wall_
   co_return total;
 }
 
-net::awaitable<result<recovered>> job_queue::recover_one(std::string holder, int poison_after, wall_time now) {
+net::awaitable<result<recovered>> job_queue::recover_one(std::string holder, int poison_after,
+                                                         wall_time now) {
   const auto in_flight = keys_.in_flight(holder);
   std::vector<std::string_view> list{"HKEYS", in_flight};
   auto names = co_await redis_.command(std::move(list));
@@ -139,9 +144,8 @@ net::awaitable<result<recovered>> job_queue::recover_one(std::string holder, int
   co_return total;
 }
 
-net::awaitable<result<std::optional<recovered>>> job_queue::take_back(std::string holder,
-                                                                      std::vector<std::string> fields,
-                                                                      int poison_after, wall_time now) {
+net::awaitable<result<std::optional<recovered>>>
+job_queue::take_back(std::string holder, std::vector<std::string> fields, int poison_after, wall_time now) {
   const auto in_flight = keys_.in_flight(holder);
   std::vector<std::string_view> get{"HMGET", in_flight};
   get.insert(get.end(), fields.begin(), fields.end());
@@ -152,7 +156,8 @@ net::awaitable<result<std::optional<recovered>>> job_queue::take_back(std::strin
 
   arguments counters;
   counters.view("MGET");
-  for (const auto& r : records) counters.own(keys_.recoveries(r.jid));
+  for (const auto& r : records)
+    counters.own(keys_.recoveries(r.jid));
   auto before = co_await redis_.command(counters.all());
   if (!before) co_return queue_error(before.error());
   const auto counts = counts_of(*before, records.size());

@@ -9,8 +9,8 @@ constexpr const char* allow_oom = "allow-oom";
 
 } // namespace
 
-// The lease holds the process's epoch: a fetch that was sent on a connection we have given up is of an older epoch
-// and must not put jobs into a record that was already read again.
+// The lease holds the process's epoch: a fetch that was sent on a connection we have given up is of an older
+// epoch and must not put jobs into a record that was already read again.
 const redis::script fetch{R"lua(
 -- KEYS lease holders in-flight queue...   ARGV identity epoch first-sequence max-jobs max-bytes name...
 -- answers {taken per queue, or -1 for a key that is no list} {jobs}

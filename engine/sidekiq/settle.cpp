@@ -1,7 +1,8 @@
 // in-flight record -> where each job goes.
 #include "call.hpp"
-#include "pheidi/sidekiq/queue.hpp"
 #include "scripts.hpp"
+
+#include "pheidi/sidekiq/queue.hpp"
 
 #include <algorithm>
 #include <span>
@@ -52,7 +53,8 @@ arguments encode(const keyspace& keys, batch_part part, wall_time now) {
   arguments out;
   out.own(keys.queue(""));
   out.own(dead_cutoff(now));
-  out.own(std::to_string(std::count_if(part.begin(), part.end(), [](const auto* s) { return is_plain(*s); })));
+  out.own(
+      std::to_string(std::count_if(part.begin(), part.end(), [](const auto* s) { return is_plain(*s); })));
   for (const auto* s : part)
     if (is_plain(*s)) out.view(s->field);
   for (const auto* s : part)
@@ -64,7 +66,8 @@ arguments encode(const keyspace& keys, batch_part part, wall_time now) {
 std::vector<const settlement*> in_order(const std::vector<settlement>& batch) {
   std::vector<const settlement*> out;
   std::vector<const settlement*> back;
-  for (const auto& s : batch) (std::holds_alternative<give_back>(s.to) ? back : out).push_back(&s);
+  for (const auto& s : batch)
+    (std::holds_alternative<give_back>(s.to) ? back : out).push_back(&s);
   std::stable_sort(back.begin(), back.end(), [](const auto* a, const auto* b) {
     return sequence_of(a->field) > sequence_of(b->field);
   });

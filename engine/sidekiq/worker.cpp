@@ -32,7 +32,8 @@ std::uint64_t sequence_of(std::string_view field) {
 
 std::vector<std::string> names(const std::vector<queue_order::entry>& queues) {
   std::vector<std::string> out;
-  for (const auto& q : queues) out.push_back(q.name);
+  for (const auto& q : queues)
+    out.push_back(q.name);
   return out;
 }
 
@@ -41,11 +42,16 @@ std::vector<std::string> names(const std::vector<queue_order::entry>& queues) {
 worker::counters::counters(metrics::registry& r)
     : fetched(r.make_counter("pheidi_queue_fetched_total", "Jobs taken from their queues.")),
       settled(r.make_counter("pheidi_queue_settled_total", "Jobs whose outcome was recorded.")),
-      foreign(r.make_counter("pheidi_queue_foreign_total", "Outcomes that came after another process had taken the job back.")),
-      recovered(r.make_counter("pheidi_queue_recovered_total", "Jobs of dead processes given back to their queues.")),
-      condemned(r.make_counter("pheidi_queue_condemned_total", "Jobs moved to the dead set after repeated recoveries.")),
-      promoted(r.make_counter("pheidi_queue_promoted_total", "Jobs moved from the retry and schedule sets to their queues.")),
-      failed_calls(r.make_counter("pheidi_queue_errors_total", "Queue operations that Redis did not answer.")),
+      foreign(r.make_counter("pheidi_queue_foreign_total",
+                             "Outcomes that came after another process had taken the job back.")),
+      recovered(r.make_counter("pheidi_queue_recovered_total",
+                               "Jobs of dead processes given back to their queues.")),
+      condemned(r.make_counter("pheidi_queue_condemned_total",
+                               "Jobs moved to the dead set after repeated recoveries.")),
+      promoted(r.make_counter("pheidi_queue_promoted_total",
+                              "Jobs moved from the retry and schedule sets to their queues.")),
+      failed_calls(
+          r.make_counter("pheidi_queue_errors_total", "Queue operations that Redis did not answer.")),
       in_flight(r.make_gauge("pheidi_queue_in_flight_jobs", "Jobs fetched and not settled.")),
       in_flight_bytes(r.make_gauge("pheidi_queue_in_flight_bytes", "Their size as stored in Redis.")),
       unsettled(r.make_gauge("pheidi_queue_unsettled_jobs", "Outcomes waiting to be recorded.")),
@@ -56,9 +62,9 @@ worker::counters::counters(metrics::registry& r)
 
 worker::worker(net::loop& l, redis::connection& r, keyspace keys, process_info info, queue_order order,
                worker_options options, metrics::registry& registry)
-    : loop_(l), redis_(r), keys_(keys), queue_(r, keys, info.identity), record_(r, keys, info), info_(std::move(info)),
-      order_(std::move(order)), options_(options), registry_(registry), count_(registry),
-      window_(std::min(first_window, options.max_in_flight)) {}
+    : loop_(l), redis_(r), keys_(keys), queue_(r, keys, info.identity), record_(r, keys, info),
+      info_(std::move(info)), order_(std::move(order)), options_(options), registry_(registry),
+      count_(registry), window_(std::min(first_window, options.max_in_flight)) {}
 
 void worker::start() {
   loop_.spawn(heartbeat_loop());
@@ -100,7 +106,8 @@ net::awaitable<void> worker::fetch_loop() {
       continue;
     }
     const auto order = order_.next();
-    auto jobs = co_await queue_.fetch(order, std::min(room, options_.fetch_batch), options_.max_in_flight_bytes - bytes_);
+    auto jobs = co_await queue_.fetch(order, std::min(room, options_.fetch_batch),
+                                      options_.max_in_flight_bytes - bytes_);
     if (!jobs) {
       note(jobs.error(), "fetch");
       co_await pause(redis_back_off);
@@ -131,7 +138,8 @@ void worker::hand_out(std::vector<fetched> jobs) {
 }
 
 void worker::settle(std::vector<settlement> batch) {
-  pending_.insert(pending_.end(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+  pending_.insert(pending_.end(), std::make_move_iterator(batch.begin()),
+                  std::make_move_iterator(batch.end()));
 }
 
 net::awaitable<void> worker::settle_loop() {
@@ -156,7 +164,8 @@ net::awaitable<void> worker::settle_loop() {
     }
     settling_ = false;
     if (!done) {
-      pending_.insert(pending_.begin(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+      pending_.insert(pending_.begin(), std::make_move_iterator(batch.begin()),
+                      std::make_move_iterator(batch.end()));
       break;
     }
     count_.settled.add(done->settled);
@@ -196,7 +205,8 @@ net::awaitable<void> worker::heartbeat_loop() {
     b.quiet = quiet_;
     b.rss_kb = resident_kb();
     b.rtt_us = rtt.count();
-    for (const auto& [field, row] : rows_) b.work.push_back(row);
+    for (const auto& [field, row] : rows_)
+      b.work.push_back(row);
     const auto before = steady_clock::now();
     auto lease = co_await queue_.renew_lease(options_.lease);
     rtt = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - before);
@@ -208,7 +218,8 @@ net::awaitable<void> worker::heartbeat_loop() {
     reachable_ = true;
     auto signals = co_await record_.heartbeat(b, wall_clock::now());
     if (signals && on_signal_)
-      for (const auto s : *signals) on_signal_(s);
+      for (const auto s : *signals)
+        on_signal_(s);
     co_await pause(options_.heartbeat);
   }
   --tasks_;
@@ -221,8 +232,9 @@ net::awaitable<void> worker::recover_loop() {
     if (taken && taken->given_back + taken->condemned > 0) {
       count_.recovered.add(taken->given_back);
       count_.condemned.add(taken->condemned);
-      log::warn("queue.recovered",
-                {{"processes", taken->processes}, {"given_back", taken->given_back}, {"condemned", taken->condemned}});
+      log::warn("queue.recovered", {{"processes", taken->processes},
+                                    {"given_back", taken->given_back},
+                                    {"condemned", taken->condemned}});
     }
     co_await pause(taken ? milliseconds(options_.recover_every) : redis_back_off);
   }
@@ -254,9 +266,10 @@ net::awaitable<void> worker::depth_loop() {
       for (const auto& d : *depths) {
         auto& [size, latency] = depth_gauges_[d.queue];
         if (!size) {
-          size = &registry_.make_gauge("pheidi_queue_depth_jobs", "Jobs waiting in the queue.", {{"queue", d.queue}});
-          latency = &registry_.make_gauge("pheidi_queue_latency_seconds", "Age of the oldest job in the queue.",
-                                          {{"queue", d.queue}});
+          size = &registry_.make_gauge("pheidi_queue_depth_jobs", "Jobs waiting in the queue.",
+                                       {{"queue", d.queue}});
+          latency = &registry_.make_gauge("pheidi_queue_latency_seconds",
+                                          "Age of the oldest job in the queue.", {{"queue", d.queue}});
         }
         size->set(static_cast<double>(d.size));
         latency->set(d.latency_seconds);
@@ -273,27 +286,33 @@ net::awaitable<void> worker::depth_loop() {
   --tasks_;
 }
 
-void worker::quiet() { quiet_ = true; }
+void worker::quiet() {
+  quiet_ = true;
+}
 
 net::awaitable<bool> worker::drained(seconds patience) {
   const auto until = steady_clock::now() + patience;
-  while (in_flight_ > 0 && steady_clock::now() < until) co_await net::sleep_for(loop_, milliseconds(0));
+  while (in_flight_ > 0 && steady_clock::now() < until)
+    co_await net::sleep_for(loop_, milliseconds(0));
   co_return in_flight_ == 0;
 }
 
 net::awaitable<std::size_t> worker::close(seconds patience) {
   quiet_ = true;
   const auto until = steady_clock::now() + patience;
-  while ((!pending_.empty() || settling_) && steady_clock::now() < until) co_await net::sleep_for(loop_, milliseconds(0));
+  while ((!pending_.empty() || settling_) && steady_clock::now() < until)
+    co_await net::sleep_for(loop_, milliseconds(0));
   const auto given_back = co_await give_back_rest();
   closing_ = true;
-  while (tasks_ > 0 && steady_clock::now() < until + patience) co_await net::sleep_for(loop_, milliseconds(0));
+  while (tasks_ > 0 && steady_clock::now() < until + patience)
+    co_await net::sleep_for(loop_, milliseconds(0));
   auto cleared = co_await record_.clear();
   if (!cleared) log::warn("queue.unreachable", {{"doing", "leave"}, {"error", cleared.error().message()}});
   // A record that could not be emptied stays, with its lease running out, for the next process to recover.
   if (in_flight_ == given_back || in_flight_ == 0) {
     auto released = co_await queue_.release_lease();
-    if (!released) log::warn("queue.unreachable", {{"doing", "release"}, {"error", released.error().message()}});
+    if (!released)
+      log::warn("queue.unreachable", {{"doing", "release"}, {"error", released.error().message()}});
   }
   co_return given_back;
 }
@@ -309,14 +328,17 @@ net::awaitable<std::size_t> worker::give_back_rest() {
   for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
     const auto& field = *items[i].text();
     const auto colon = field.rfind(':');
-    batch.push_back({field, give_back{field.substr(0, colon), std::move(*items[i + 1].text())}, false, false, 0});
+    batch.push_back(
+        {field, give_back{field.substr(0, colon), std::move(*items[i + 1].text())}, false, false, 0});
   }
   std::sort(batch.begin(), batch.end(),
             [](const auto& a, const auto& b) { return sequence_of(a.field) < sequence_of(b.field); });
   auto done = co_await queue_.settle(batch, wall_clock::now());
   if (!done) {
-    log::error("queue.give_back_failed", {{"jobs", batch.size()}, {"error", done.error().message()},
-                                          {"then", "the next process recovers them when the lease has run out"}});
+    log::error("queue.give_back_failed",
+               {{"jobs", batch.size()},
+                {"error", done.error().message()},
+                {"then", "the next process recovers them when the lease has run out"}});
     co_return 0;
   }
   co_return done->settled;

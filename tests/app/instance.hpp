@@ -36,6 +36,7 @@ class instance {
   std::filesystem::path path(const std::string& name) const { return directory_.path() / name; }
   swarm::key_ring keys() const;
   const std::string& public_pem() const { return public_pem_; }
+  const std::string& private_pem() const { return private_pem_; }
 
   /// A swarm that knows our keys, and the files by which the engine finds it.
   swarm::world make_world(std::vector<swarm::group> groups, bool tls = true);
@@ -49,9 +50,10 @@ class instance {
   /// `pheidi run` with this instance's files; quick heartbeats so that tests need not wait.
   std::unique_ptr<engine_process> start(std::vector<std::string> arguments = {});
   std::string sql(const std::string& query);
+  /// A file of this instance. `start` picks up "hosts" (/etc/hosts format) and "ca.pem".
+  void write(const std::string& name, const std::string& text) const;
 
  private:
-  void write(const std::string& name, const std::string& text) const;
   void write_env() const;
 
   instance_options options_;

@@ -12,7 +12,7 @@ using testing::HasSubstr;
 constexpr const char* end_this_backend = "SELECT pg_terminate_backend(pg_backend_pid())";
 
 struct executor_faults : testing::Test {
-  std::string connection = postgres_server::shared().create_database();
+  std::string connection = fresh_schema();
   executor db{options_for(connection)};
   executor admin{options_for(connection)};
 };

@@ -7,10 +7,8 @@
 namespace pheidi::db {
 namespace {
 
-using test::postgres_server;
-
 struct executor_limits : testing::Test {
-  std::string connection = postgres_server::shared().create_database();
+  std::string connection = fresh_schema();
 };
 
 net::awaitable<void> ask(executor& db, net::loop& loop, function<int> f, std::vector<result<int>>& out) {

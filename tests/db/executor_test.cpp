@@ -6,12 +6,11 @@
 namespace pheidi::db {
 namespace {
 
-using test::postgres_server;
 using testing::HasSubstr;
 using testing::Not;
 
 struct executor_test : testing::Test {
-  std::string connection = postgres_server::shared().create_database();
+  std::string connection = fresh_schema();
   executor db{options_for(connection, 2)};
 };
 

@@ -70,7 +70,7 @@ TEST_F(request_head_test, rfc9421_head_has_its_own_digest_and_no_cavage_parts) {
 TEST_F(request_head_test, through_a_proxy_the_target_is_absolute_but_the_signed_one_is_not) {
   auto r = make();
   r.absolute_form = true;
-  r.proxy_authorization = "Basic eDp5";
+  r.proxy_authorization = "Proxy-Authorization: Basic eDp5\r\n";
   EXPECT_THAT(request_head(r, signature_scheme::cavage, "sig"),
               StartsWith("POST https://remote.example:8443/inbox?x=1 HTTP/1.1\r\n"));
   EXPECT_THAT(request_head(r, signature_scheme::cavage, "sig"), HasSubstr("\r\nProxy-Authorization: Basic eDp5\r\n"));

@@ -79,9 +79,24 @@ class certificate {
   explicit certificate(const test::temporary_directory& dir)
       : key((dir.path() / "key.pem").string()), chain((dir.path() / "cert.pem").string()) {
     test::child_options o;
-    o.arguments = {"/usr/bin/openssl", "req",   "-x509", "-newkey", "ec",     "-pkeyopt", "ec_paramgen_curve:P-256",
-                   "-nodes",           "-days", "2",     "-keyout", key,      "-out",     chain,
-                   "-subj",            "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"};
+    o.arguments = {"/usr/bin/openssl",
+                   "req",
+                   "-x509",
+                   "-newkey",
+                   "ec",
+                   "-pkeyopt",
+                   "ec_paramgen_curve:P-256",
+                   "-nodes",
+                   "-days",
+                   "2",
+                   "-keyout",
+                   key,
+                   "-out",
+                   chain,
+                   "-subj",
+                   "/CN=localhost",
+                   "-addext",
+                   "subjectAltName=DNS:localhost,IP:127.0.0.1"};
     o.output_file = (dir.path() / "openssl.log").string();
     test::run_child(o);
   }

@@ -23,22 +23,26 @@ TEST(classify, goes_by_the_first_word) {
       {"ERR LOADING is not the first word", errc::failed},
       {"", errc::failed},
   };
-  for (const auto& [text, expected] : cases) EXPECT_EQ(classify(text), expected) << text;
+  for (const auto& [text, expected] : cases)
+    EXPECT_EQ(classify(text), expected) << text;
 }
 
 TEST(classify, looks_into_what_a_script_of_redis_6_met) {
-  EXPECT_EQ(classify("ERR Error running script (call to f_6b1): @user_script:1: @user_script: 1: -OOM command not "
-                     "allowed when used memory > 'maxmemory'."),
-            errc::out_of_memory);
-  EXPECT_EQ(classify("ERR Error running script (call to f_6b1): @user_script:1: -READONLY You can't write"), errc::read_only);
+  EXPECT_EQ(
+      classify("ERR Error running script (call to f_6b1): @user_script:1: @user_script: 1: -OOM command not "
+               "allowed when used memory > 'maxmemory'."),
+      errc::out_of_memory);
+  EXPECT_EQ(classify("ERR Error running script (call to f_6b1): @user_script:1: -READONLY You can't write"),
+            errc::read_only);
   EXPECT_EQ(classify("ERR Error running script (call to f_6b1): @user_script:1: nil"), errc::failed);
 }
 
 TEST(is_transient, separates_what_waiting_can_cure) {
-  for (const auto e : {errc::not_connected, errc::lost, errc::timeout, errc::loading, errc::read_only, errc::out_of_memory,
-                       errc::no_master})
+  for (const auto e : {errc::not_connected, errc::lost, errc::timeout, errc::loading, errc::read_only,
+                       errc::out_of_memory, errc::no_master})
     EXPECT_TRUE(is_transient(error{e})) << describe(e);
-  for (const auto e : {errc::auth, errc::failed, errc::unexpected, errc::stopped}) EXPECT_FALSE(is_transient(error{e})) << describe(e);
+  for (const auto e : {errc::auth, errc::failed, errc::unexpected, errc::stopped})
+    EXPECT_FALSE(is_transient(error{e})) << describe(e);
   EXPECT_FALSE(is_transient(error{}));
 }
 

@@ -13,7 +13,8 @@ class redis_connection : public testing::Test {
   client c{to_socket(server)};
 };
 
-net::awaitable<void> echo(connection& c, std::string text, std::vector<std::string>& answers, net::loop& l, std::size_t all) {
+net::awaitable<void> echo(connection& c, std::string text, std::vector<std::string>& answers, net::loop& l,
+                          std::size_t all) {
   std::vector<std::string_view> words{"ECHO", text};
   auto r = co_await c.command(std::move(words));
   answers.push_back(r && r->text() ? *r->text() : "error"s);
@@ -23,19 +24,22 @@ net::awaitable<void> echo(connection& c, std::string text, std::vector<std::stri
 TEST_F(redis_connection, knows_the_version_of_the_server) {
   EXPECT_TRUE(c.on.is_connected());
   EXPECT_GE(c.on.server_major(), 6);
-  EXPECT_NE(server.text({"INFO", "server"}).find("redis_version:" + c.on.server_version()), std::string::npos);
+  EXPECT_NE(server.text({"INFO", "server"}).find("redis_version:" + c.on.server_version()),
+            std::string::npos);
   EXPECT_NE(server.text({"CLIENT", "LIST"}).find("name=pheidi"), std::string::npos);
 }
 
 TEST_F(redis_connection, answers_many_coroutines_in_the_order_of_their_calls) {
   constexpr std::size_t n = 500;
   std::vector<std::string> answers;
-  for (std::size_t i = 0; i < n; ++i) c.loop.spawn(echo(c.on, std::to_string(i), answers, c.loop, n));
+  for (std::size_t i = 0; i < n; ++i)
+    c.loop.spawn(echo(c.on, std::to_string(i), answers, c.loop, n));
 
   c.loop.run();
 
   ASSERT_EQ(answers.size(), n);
-  for (std::size_t i = 0; i < n; ++i) EXPECT_EQ(answers[i], std::to_string(i));
+  for (std::size_t i = 0; i < n; ++i)
+    EXPECT_EQ(answers[i], std::to_string(i));
 }
 
 TEST_F(redis_connection, keeps_hostile_text_one_argument) {
@@ -72,7 +76,8 @@ TEST_F(redis_connection, turns_error_replies_into_errors_and_counts_them) {
 
 TEST_F(redis_connection, pipelines_and_leaves_errors_in_their_places) {
   const auto got = test::on_loop(
-      c.loop, c.on.pipeline({{"SET", "a", "1"}, {"LPUSH", "a", "x"}, {"INCR", "a"}, {"LRANGE", "none", "0", "-1"}}));
+      c.loop,
+      c.on.pipeline({{"SET", "a", "1"}, {"LPUSH", "a", "x"}, {"INCR", "a"}, {"LRANGE", "none", "0", "-1"}}));
 
   ASSERT_TRUE(got);
   ASSERT_EQ(got->size(), 4U);

@@ -1,5 +1,6 @@
 // The connection when Redis or the way to it misbehaves.
 #include "fixture.hpp"
+
 #include "pheidi/net/stream.hpp"
 
 #include <fstream>
@@ -29,7 +30,9 @@ net::awaitable<bool> until(net::loop& l, std::function<bool()> condition) {
   co_return false;
 }
 
-bool happens(client& c, std::function<bool()> condition) { return test::on_loop(c.loop, until(c.loop, std::move(condition))); }
+bool happens(client& c, std::function<bool()> condition) {
+  return test::on_loop(c.loop, until(c.loop, std::move(condition)));
+}
 
 TEST(redis_faults, answers_not_connected_before_the_first_connect) {
   test::temporary_directory empty("nothing");
@@ -54,7 +57,9 @@ TEST(redis_faults, answers_lost_when_the_server_kills_the_client_and_connects_ag
   pending_answer behind;
   c.loop.spawn(ask(c.on, {"BLPOP", "nothing", "0"}, blocked));
   c.loop.spawn(ask(c.on, {"INCR", "behind"}, behind));
-  ASSERT_TRUE(happens(c, [&] { return server.text({"INFO", "clients"}).find("blocked_clients:1") != std::string::npos; }));
+  ASSERT_TRUE(happens(c, [&] {
+    return server.text({"INFO", "clients"}).find("blocked_clients:1") != std::string::npos;
+  }));
 
   server.run({"CLIENT", "KILL", "TYPE", "normal"});
   ASSERT_TRUE(happens(c, [&] { return blocked.value && behind.value; }));
@@ -97,15 +102,17 @@ TEST(redis_faults, finds_the_server_again_after_kill_and_restart) {
 }
 
 TEST(redis_faults, waits_for_a_server_that_still_loads) {
-  test::redis_server server;
-  for (int i = 0; i < 100; ++i) server.run({"SET", std::to_string(i), std::string(100, 'x')});
+  test::redis_server server({"rdbcompression no"});
+  for (int i = 0; i < 100; ++i)
+    server.run({"SET", std::to_string(i), std::string(100, 'x')});
   server.run({"SAVE"});
   client c(to_socket(server));
   ASSERT_TRUE(c.connected());
   server.kill();
   // One key per 10 ms, and answers in between: LOADING.
   const auto config = server.directory() / "redis.conf";
-  std::ofstream(config, std::ios::app) << "key-load-delay 10000\nloading-process-events-interval-bytes 1024\n";
+  std::ofstream(config, std::ios::app)
+      << "key-load-delay 10000\nloading-process-events-interval-bytes 1024\n";
   EXPECT_FALSE(c.command({"PING"}));
 
   server.launch();
@@ -142,7 +149,9 @@ TEST(redis_faults, answers_stopped_to_what_waits_when_it_is_stopped) {
   ASSERT_TRUE(c.connected());
   pending_answer blocked;
   c.loop.spawn(ask(c.on, {"BLPOP", "nothing", "0"}, blocked));
-  ASSERT_TRUE(happens(c, [&] { return server.text({"INFO", "clients"}).find("blocked_clients:1") != std::string::npos; }));
+  ASSERT_TRUE(happens(c, [&] {
+    return server.text({"INFO", "clients"}).find("blocked_clients:1") != std::string::npos;
+  }));
 
   c.on.stop();
   c.loop.run_until_done();
@@ -159,7 +168,8 @@ net::awaitable<void> scripted_peer(net::listener& at, std::string answer, std::s
   std::vector<char> chunk(4096);
   std::string seen;
   std::string hello;
-  for (std::size_t i = 0; i < greetings; ++i) hello += "+OK\r\n";
+  for (std::size_t i = 0; i < greetings; ++i)
+    hello += "+OK\r\n";
   auto first = co_await s->read_some(chunk, patience);
   if (!first) co_return;
   auto greeted = co_await s->write(hello, {}, patience);
@@ -192,7 +202,8 @@ TEST_P(redis_bad_answers, close_the_connection_and_answer_lost) {
 }
 
 INSTANTIATE_TEST_SUITE_P(all, redis_bad_answers,
-                         testing::Values("HTTP/1.1 400 Bad Request\r\n\r\n", "$10\r\nabc", "*3\r\n:1\r\n", "$abc\r\n", ""));
+                         testing::Values("HTTP/1.1 400 Bad Request\r\n\r\n", "$10\r\nabc", "*3\r\n:1\r\n",
+                                         "$abc\r\n", ""));
 
 } // namespace
 } // namespace pheidi::redis

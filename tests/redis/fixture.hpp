@@ -1,9 +1,10 @@
 // A server, a loop and a connection for one test.
 #pragma once
 
-#include "pheidi/redis/connection.hpp"
 #include "support/on_loop.hpp"
 #include "support/redis_server.hpp"
+
+#include "pheidi/redis/connection.hpp"
 
 #include <gtest/gtest.h>
 
@@ -31,7 +32,8 @@ struct client {
     double sum = 0;
     for (const auto& f : registry.collect())
       for (const auto& s : f.samples)
-        if (f.name == family && (kind.empty() || (!s.tags.empty() && s.tags[0].second == kind))) sum += s.value;
+        if (f.name == family && (kind.empty() || (!s.tags.empty() && s.tags[0].second == kind)))
+          sum += s.value;
     return sum;
   }
 

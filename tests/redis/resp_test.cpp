@@ -24,8 +24,8 @@ TEST(resp_reader, reads_every_kind_of_reply) {
 
   const auto got = read_all(r);
 
-  const std::vector<reply> expected{{status{"OK"}}, {error_reply{"ERR no"}}, {std::int64_t{-7}}, {"a\r\n"s},
-                                    {nil{}},        {nil{}},                 {array{}}};
+  const std::vector<reply> expected{
+      {status{"OK"}}, {error_reply{"ERR no"}}, {std::int64_t{-7}}, {"a\r\n"s}, {nil{}}, {nil{}}, {array{}}};
   EXPECT_EQ(got, expected);
 }
 
@@ -39,7 +39,8 @@ TEST(resp_reader, builds_the_same_value_from_single_bytes) {
   std::vector<reply> got;
   for (const char c : text) {
     piecemeal.feed({&c, 1});
-    for (auto& v : read_all(piecemeal)) got.push_back(std::move(v));
+    for (auto& v : read_all(piecemeal))
+      got.push_back(std::move(v));
   }
 
   const array nested{{array{{"a"s}, {array{{std::int64_t{1}}}}}}, {error_reply{"OOM x"}}, {array{}}, {""s}};
@@ -75,7 +76,8 @@ TEST(resp_reader, refuses_what_is_no_reply) {
 
 TEST(resp_reader, refuses_deep_nesting) {
   resp_reader r;
-  for (int i = 0; i < 100; ++i) r.feed("*1\r\n");
+  for (int i = 0; i < 100; ++i)
+    r.feed("*1\r\n");
 
   const auto got = r.next();
 

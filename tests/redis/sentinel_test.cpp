@@ -6,16 +6,21 @@
 namespace pheidi::redis {
 namespace {
 
-std::string line(const char* what, std::uint16_t port) { return std::string(what) + " " + std::to_string(port); }
+std::string line(const char* what, std::uint16_t port) {
+  return std::string(what) + " " + std::to_string(port);
+}
 
 struct sentinel_setup {
   std::uint16_t primary_port = test::free_port();
   std::uint16_t replica_port = test::free_port();
   std::uint16_t sentinel_port = test::free_port();
   test::redis_server primary{{line("port", primary_port)}};
-  test::redis_server replica{{line("port", replica_port), line("replicaof 127.0.0.1", primary_port), "repl-diskless-sync-delay 0"}};
-  test::redis_server sentinel{{line("port", sentinel_port), "sentinel monitor mastodon 127.0.0.1 " + std::to_string(primary_port) + " 1",
-                               "sentinel down-after-milliseconds mastodon 500", "sentinel failover-timeout mastodon 3000"},
+  test::redis_server replica{
+      {line("port", replica_port), line("replicaof 127.0.0.1", primary_port), "repl-diskless-sync-delay 0"}};
+  test::redis_server sentinel{{line("port", sentinel_port),
+                               "sentinel monitor mastodon 127.0.0.1 " + std::to_string(primary_port) + " 1",
+                               "sentinel down-after-milliseconds mastodon 500",
+                               "sentinel failover-timeout mastodon 3000"},
                               true};
 
   connection_options options() const {

@@ -1,7 +1,8 @@
 // The queue when Redis fails under it.
 #include "fixture.hpp"
-#include "pheidi/sidekiq/process.hpp"
 #include "sidekiq/scripts.hpp"
+
+#include "pheidi/sidekiq/process.hpp"
 
 namespace pheidi::sidekiq {
 namespace {
@@ -12,13 +13,14 @@ const std::vector<std::string> push_queue{"push"};
 
 TEST(queue_faults, keeps_every_settled_step_over_kill_9) {
   workplace w({"appendonly yes", "appendfsync always"});
-  worker a(w, "a");
+  holder a(w, "a");
   const auto crash = [&] {
     w.server.kill();
     w.server.start();
     w.reconnect();
   };
-  for (int i = 0; i < 6; ++i) w.push("push", a_job(std::to_string(i)));
+  for (int i = 0; i < 6; ++i)
+    w.push("push", a_job(std::to_string(i)));
 
   const auto jobs = a.fetch(5);
   crash();
@@ -32,7 +34,7 @@ TEST(queue_faults, keeps_every_settled_step_over_kill_9) {
   crash();
   EXPECT_EQ(w.set("dead"), strings{"corpse"});
   a.die();
-  worker b(w, "b");
+  holder b(w, "b");
   EXPECT_EQ(b.recover().given_back, 2U);
   crash();
   EXPECT_EQ(raws(b.fetch(10)), (strings{a_job("3"), a_job("4"), a_job("5")}));
@@ -41,12 +43,13 @@ TEST(queue_faults, keeps_every_settled_step_over_kill_9) {
 TEST(queue_faults, drains_a_full_redis) {
   workplace w;
   if (w.redis.server_major() < 7) GTEST_SKIP() << "flags of scripts came with Redis 7";
-  worker a(w, "a");
-  worker dead(w, "dead");
+  holder a(w, "a");
+  holder dead(w, "dead");
   w.push("push", a_job("of the dead"));
   dead.fetch(1);
   dead.die();
-  for (int i = 0; i < 4; ++i) w.push("push", a_job(std::to_string(i)));
+  for (int i = 0; i < 4; ++i)
+    w.push("push", a_job(std::to_string(i)));
   w.server.run({"ZADD", "retry", "1", a_job("due")});
   w.server.run({"CONFIG", "SET", "maxmemory", "1"});
   ASSERT_TRUE(w.server.text({"SET", "x", "y"}).starts_with("OOM"));
@@ -75,15 +78,24 @@ TEST(queue_faults, drains_a_full_redis) {
 /// What a Redis before 7 sees: scripts without flags, whose first write must be one that a full Redis allows.
 TEST(queue_faults, has_scripts_that_a_full_redis_runs_without_flags) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   w.push("push", a_job("1"));
   w.server.run({"CONFIG", "SET", "maxmemory", "1"});
 
   const auto fetched = w.server.run({"EVAL", scripts::fetch.text, "4", "pheidi:lease:a", "pheidi:holders",
                                      "pheidi:inflight:a", "queue:push", "a", "1", "0", "1", "1000", "push"});
-  const auto settled = w.server.run({"EVAL", scripts::settle.text, "9", "pheidi:inflight:a", "retry", "schedule", "dead",
-                                     "queues", "p", "f", "pt", "ft", "queue:", "0", "0", "z", "push:0", "pf", "1", "again"});
-  const auto renewed = w.server.run({"EVAL", scripts::renew_lease.text, "2", "pheidi:lease:a", "pheidi:holders", "a", "1", "60000"});
+  const auto settled = w.server.run({"EVAL",   scripts::settle.text,
+                                     "9",      "pheidi:inflight:a",
+                                     "retry",  "schedule",
+                                     "dead",   "queues",
+                                     "p",      "f",
+                                     "pt",     "ft",
+                                     "queue:", "0",
+                                     "0",      "z",
+                                     "push:0", "pf",
+                                     "1",      "again"});
+  const auto renewed = w.server.run(
+      {"EVAL", scripts::renew_lease.text, "2", "pheidi:lease:a", "pheidi:holders", "a", "1", "60000"});
 
   ASSERT_TRUE(fetched.items());
   ASSERT_TRUE(settled.items());
@@ -94,7 +106,7 @@ TEST(queue_faults, has_scripts_that_a_full_redis_runs_without_flags) {
 
 TEST(queue_faults, heals_itself_after_a_script_flush) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   w.push("push", a_job("1"));
   w.push("push", a_job("2"));
   ASSERT_EQ(a.fetch(1).size(), 1U);
@@ -106,8 +118,9 @@ TEST(queue_faults, heals_itself_after_a_script_flush) {
 
 TEST(queue_faults, hands_out_what_a_fetch_took_whose_answer_was_lost) {
   workplace w({}, milliseconds(200));
-  worker a(w, "a");
-  for (int i = 0; i < 10; ++i) w.push("push", a_job(std::to_string(i)));
+  holder a(w, "a");
+  for (int i = 0; i < 10; ++i)
+    w.push("push", a_job(std::to_string(i)));
   const auto held = a.fetch(2);
   // The stopped server has the command in its socket and runs it when it wakes; we have given up by then.
   w.server.pause();
@@ -130,7 +143,7 @@ TEST(queue_faults, hands_out_what_a_fetch_took_whose_answer_was_lost) {
 
 TEST(queue_faults, refuses_a_fetch_of_an_earlier_epoch) {
   workplace w({}, milliseconds(200));
-  worker a(w, "a");
+  holder a(w, "a");
   w.push("push", a_job("1"));
   w.server.pause();
   ASSERT_FALSE(w.run(a.queue.fetch(push_queue, 0 + 5, 1 << 20)));
@@ -140,8 +153,8 @@ TEST(queue_faults, refuses_a_fetch_of_an_earlier_epoch) {
   w.push("push", a_job("2"));
 
   // The same command once more, as from a connection that hung even longer.
-  const auto late = w.server.run({"EVAL", scripts::fetch.text, "4", "pheidi:lease:a", "pheidi:holders", "pheidi:inflight:a",
-                                  "queue:push", "a", "1", "0", "5", "1000", "push"});
+  const auto late = w.server.run({"EVAL", scripts::fetch.text, "4", "pheidi:lease:a", "pheidi:holders",
+                                  "pheidi:inflight:a", "queue:push", "a", "1", "0", "5", "1000", "push"});
 
   ASSERT_TRUE(std::holds_alternative<redis::error_reply>(late.value));
   EXPECT_EQ(w.queue("push").size(), 1U);
@@ -151,10 +164,13 @@ TEST(queue_faults, refuses_a_fetch_of_an_earlier_epoch) {
 
 TEST(queue_faults, settles_again_what_it_does_not_know_to_be_settled) {
   workplace w({}, milliseconds(200));
-  worker a(w, "a");
-  for (int i = 0; i < 3; ++i) w.push("push", a_job(std::to_string(i)));
+  holder a(w, "a");
+  for (int i = 0; i < 3; ++i)
+    w.push("push", a_job(std::to_string(i)));
   const auto jobs = a.fetch(3);
-  const std::vector<settlement> batch{{jobs[0].field, done{}}, {jobs[1].field, into_retry{now, "again"}, true, true}, {jobs[2].field, done{}}};
+  const std::vector<settlement> batch{{jobs[0].field, done{}},
+                                      {jobs[1].field, into_retry{now, "again"}, true, true},
+                                      {jobs[2].field, done{}}};
   w.server.pause();
   ASSERT_FALSE(w.run(a.queue.settle(batch, now)));
   w.server.resume();
@@ -171,7 +187,7 @@ TEST(queue_faults, settles_again_what_it_does_not_know_to_be_settled) {
 
 TEST(queue_faults, answers_errors_while_redis_is_away) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   w.server.kill();
 
   const auto fetched = w.run(a.queue.fetch(push_queue, 1, 1000));

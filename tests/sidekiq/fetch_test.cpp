@@ -8,8 +8,9 @@ using strings = std::vector<std::string>;
 
 TEST(fetch, moves_the_oldest_jobs_first_into_the_record) {
   workplace w;
-  worker a(w, "a");
-  for (const auto* jid : {"1", "2", "3"}) w.push("push", a_job(jid));
+  holder a(w, "a");
+  for (const auto* jid : {"1", "2", "3"})
+    w.push("push", a_job(jid));
 
   const auto got = a.fetch(2);
 
@@ -25,7 +26,7 @@ TEST(fetch, moves_the_oldest_jobs_first_into_the_record) {
 
 TEST(fetch, goes_through_the_queues_in_the_given_order) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   w.push("pull", a_job("p"));
   w.push("odd:name", a_job("o"));
   w.push("push", a_job("x"));
@@ -40,11 +41,12 @@ TEST(fetch, goes_through_the_queues_in_the_given_order) {
 
 TEST(fetch, never_names_two_records_alike) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   std::set<std::string> fields;
   for (int i = 0; i < 10; ++i) {
     w.push("push", a_job(std::to_string(i)));
-    for (const auto& f : a.fetch(5)) fields.insert(f.field);
+    for (const auto& f : a.fetch(5))
+      fields.insert(f.field);
   }
   EXPECT_EQ(fields.size(), 10U);
   EXPECT_EQ(w.server.integer({"HLEN", "pheidi:inflight:a"}), 10);
@@ -52,7 +54,7 @@ TEST(fetch, never_names_two_records_alike) {
 
 TEST(fetch, answers_nothing_when_all_is_empty_or_nothing_is_asked) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   EXPECT_TRUE(a.fetch(10).empty());
   w.push("push", a_job("1"));
   EXPECT_TRUE(a.fetch(0).empty());
@@ -63,8 +65,9 @@ TEST(fetch, answers_nothing_when_all_is_empty_or_nothing_is_asked) {
 
 TEST(fetch, exceeds_the_byte_budget_by_one_job_at_most) {
   workplace w;
-  worker a(w, "a");
-  for (const auto* jid : {"1", "2", "3"}) w.push("push", a_job(jid));
+  holder a(w, "a");
+  for (const auto* jid : {"1", "2", "3"})
+    w.push("push", a_job(jid));
   const auto size = a_job("1").size();
 
   EXPECT_EQ(a.fetch(10, {"push"}, 1).size(), 1U);
@@ -73,7 +76,7 @@ TEST(fetch, exceeds_the_byte_budget_by_one_job_at_most) {
 
 TEST(fetch, passes_any_bytes_through) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   const std::string odd("\0\r\n\xff{", 5);
   w.push("push", odd);
   EXPECT_EQ(raws(a.fetch(1)), strings{odd});
@@ -81,7 +84,7 @@ TEST(fetch, passes_any_bytes_through) {
 
 TEST(fetch, refuses_without_a_lease) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   w.push("push", a_job("1"));
   a.die();
 
@@ -95,7 +98,7 @@ TEST(fetch, refuses_without_a_lease) {
 
 TEST(fetch, loses_nothing_to_keys_of_a_wrong_type) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   w.server.run({"SET", "queue:broken", "text"});
   w.push("push", a_job("1"));
 

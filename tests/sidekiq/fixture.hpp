@@ -1,9 +1,10 @@
 // A real Redis with a queue on it, seen from both sides: our client, and plain commands.
 #pragma once
 
-#include "pheidi/sidekiq/queue.hpp"
 #include "support/on_loop.hpp"
 #include "support/redis_server.hpp"
+
+#include "pheidi/sidekiq/queue.hpp"
 
 #include <gtest/gtest.h>
 
@@ -50,7 +51,9 @@ struct workplace {
     server.run({"SADD", "queues", queue});
     server.run({"LPUSH", "queue:" + queue, raw});
   }
-  std::vector<std::string> queue(const std::string& name) { return server.list({"LRANGE", "queue:" + name, "0", "-1"}); }
+  std::vector<std::string> queue(const std::string& name) {
+    return server.list({"LRANGE", "queue:" + name, "0", "-1"});
+  }
   std::vector<std::string> set(const std::string& name) { return server.list({"ZRANGE", name, "0", "-1"}); }
   std::vector<std::string> record(const std::string& identity) {
     return server.list({"HVALS", "pheidi:inflight:" + identity});
@@ -62,12 +65,15 @@ struct workplace {
 };
 
 /// A process that holds a lease.
-struct worker {
-  worker(workplace& w, std::string identity) : place(w), queue(w.redis, keyspace{}, std::move(identity)) { renew(); }
+struct holder {
+  holder(workplace& w, std::string identity) : place(w), queue(w.redis, keyspace{}, std::move(identity)) {
+    renew();
+  }
 
   void renew() { EXPECT_TRUE(place.run(queue.renew_lease(seconds(60)))); }
   void die() { place.server.run({"DEL", "pheidi:lease:" + queue.identity()}); }
-  std::vector<fetched> fetch(std::size_t max, std::vector<std::string> queues = {"push"}, std::size_t bytes = 1 << 30) {
+  std::vector<fetched> fetch(std::size_t max, std::vector<std::string> queues = {"push"},
+                             std::size_t bytes = 1 << 30) {
     auto r = place.run(queue.fetch(queues, max, bytes));
     EXPECT_TRUE(r) << r.error().message();
     return r ? *std::move(r) : std::vector<fetched>{};
@@ -89,7 +95,8 @@ struct worker {
 
 inline std::vector<std::string> raws(const std::vector<fetched>& jobs) {
   std::vector<std::string> out;
-  for (const auto& j : jobs) out.push_back(j.raw);
+  for (const auto& j : jobs)
+    out.push_back(j.raw);
   return out;
 }
 

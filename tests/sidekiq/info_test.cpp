@@ -1,9 +1,8 @@
 // The `info` member that Sidekiq's pages read.
 #include "pheidi/sidekiq/process.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
 
 namespace pheidi::sidekiq {
 namespace {

@@ -13,21 +13,30 @@ namespace {
 class world {
  public:
   explicit world(unsigned seed) : random_(seed) {
-    for (const auto* name : {"a", "b", "c"}) processes_.push_back(std::make_unique<process>(w, name));
+    for (const auto* name : {"a", "b", "c"})
+      processes_.push_back(std::make_unique<process>(w, name));
   }
 
   void step() {
     auto& p = *processes_[pick(processes_.size())];
     switch (pick(9)) {
-    case 0: return enqueue();
+    case 0:
+      return enqueue();
     case 1:
-    case 2: return fetch(p);
+    case 2:
+      return fetch(p);
     case 3:
-    case 4: return settle(p);
-    case 5: return p.worker.die();
-    case 6: return p.worker.renew();
-    case 7: p.worker.recover(3); return;
-    default: promote(p);
+    case 4:
+      return settle(p);
+    case 5:
+      return p.holder.die();
+    case 6:
+      return p.holder.renew();
+    case 7:
+      p.holder.recover(3);
+      return;
+    default:
+      promote(p);
     }
   }
 
@@ -35,33 +44,40 @@ class world {
   void check() {
     std::map<std::string, int> places;
     const auto count = [&](const std::vector<std::string>& all) {
-      for (const auto& raw : all) ++places[parse_job(raw)->jid];
+      for (const auto& raw : all)
+        ++places[parse_job(raw)->jid];
     };
-    for (const auto* q : {"push", "pull", "rails"}) count(w.queue(q));
-    for (const auto* s : {"retry", "schedule", "dead"}) count(w.set(s));
-    for (const auto* p : {"a", "b", "c"}) count(w.record(p));
-    for (const auto& jid : done_) ++places[jid];
+    for (const auto* q : {"push", "pull", "rails"})
+      count(w.queue(q));
+    for (const auto* s : {"retry", "schedule", "dead"})
+      count(w.set(s));
+    for (const auto* p : {"a", "b", "c"})
+      count(w.record(p));
+    for (const auto& jid : done_)
+      ++places[jid];
     ASSERT_EQ(places.size(), static_cast<std::size_t>(made_));
-    for (const auto& [jid, n] : places) ASSERT_EQ(n, 1) << jid;
+    for (const auto& [jid, n] : places)
+      ASSERT_EQ(n, 1) << jid;
     EXPECT_EQ(w.server.text({"GET", "stat:processed"}), done_.empty() ? "" : std::to_string(done_.size()));
   }
 
  private:
   struct process {
-    process(workplace& w, std::string name) : worker(w, std::move(name)) {}
-    sidekiq::worker worker;
+    process(workplace& w, std::string name) : holder(w, std::move(name)) {}
+    sidekiq::holder holder;
     std::vector<fetched> holds; // what it believes to hold; a zombie is wrong about it
   };
 
   std::size_t pick(std::size_t n) { return random_() % n; }
 
   void enqueue() {
-    for (std::size_t i = 0, n = pick(4); i < n; ++i) w.push(pick(2) ? "push" : "pull", a_job(std::to_string(made_++)));
+    for (std::size_t i = 0, n = pick(4); i < n; ++i)
+      w.push(pick(2) ? "push" : "pull", a_job(std::to_string(made_++)));
   }
 
   void fetch(process& p) {
     const std::vector<std::string> queues{"push", "pull"};
-    auto got = w.run(p.worker.queue.fetch(queues, pick(5), 1 << 20));
+    auto got = w.run(p.holder.queue.fetch(queues, pick(5), 1 << 20));
     if (!got) {
       EXPECT_TRUE(got.error().is(errc::lost_lease));
       return;
@@ -71,12 +87,18 @@ class world {
 
   destination anywhere(const fetched& j) {
     switch (pick(6)) {
-    case 0: return into_retry{now - seconds(pick(100)), j.raw};
-    case 1: return into_schedule{now - seconds(pick(100)), j.raw};
-    case 2: return into_dead{j.raw, now};
-    case 3: return into_queue{"rails", j.raw};
-    case 4: return give_back{j.queue, j.raw};
-    default: return done{};
+    case 0:
+      return into_retry{now - seconds(pick(100)), j.raw};
+    case 1:
+      return into_schedule{now - seconds(pick(100)), j.raw};
+    case 2:
+      return into_dead{j.raw, now};
+    case 3:
+      return into_queue{"rails", j.raw};
+    case 4:
+      return give_back{j.queue, j.raw};
+    default:
+      return done{};
     }
   }
 
@@ -89,17 +111,18 @@ class world {
       p.holds.pop_back();
       auto to = anywhere(j);
       const bool ends = std::holds_alternative<done>(to);
-      const bool ours = w.server.integer({"HEXISTS", "pheidi:inflight:" + p.worker.queue.identity(), j.field}) == 1;
+      const bool ours =
+          w.server.integer({"HEXISTS", "pheidi:inflight:" + p.holder.queue.identity(), j.field}) == 1;
       if (ends && ours) maybe_done.push_back(parse_job(j.raw)->jid);
       batch.push_back({j.field, std::move(to), ends, false});
     }
-    const auto r = p.worker.settle(batch);
+    const auto r = p.holder.settle(batch);
     EXPECT_EQ(r.settled + r.foreign, batch.size());
     done_.insert(done_.end(), maybe_done.begin(), maybe_done.end());
   }
 
   void promote(process& p) {
-    const auto r = w.run(p.worker.queue.promote(pick(5), now));
+    const auto r = w.run(p.holder.queue.promote(pick(5), now));
     EXPECT_TRUE(r);
   }
 

@@ -1,10 +1,9 @@
 // Changing members without touching the others.
 #include "pheidi/sidekiq/job.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
 
 #include <random>
 
@@ -46,7 +45,8 @@ TEST(edit, changes_members_in_place_and_leaves_every_other_byte) {
 }
 
 TEST(edit, refuses_what_is_no_object) {
-  for (const auto* text : {"", "[]", "{", "null"}) EXPECT_FALSE(edit(text, {{"a", "1"}})) << text;
+  for (const auto* text : {"", "[]", "{", "null"})
+    EXPECT_FALSE(edit(text, {{"a", "1"}})) << text;
 }
 
 /// The same change on a DOM is the truth.
@@ -58,8 +58,10 @@ TEST(edit, agrees_with_a_dom_on_random_objects) {
     boost::json::object expected;
     for (int i = 0, n = pick(6); i < n; ++i) {
       const std::string key(1, static_cast<char>('a' + i));
-      const std::string value = std::vector<std::string>{"1", "\"q\\\"}\"", "[1,{}]", "{\"a\":[]}", "null"}[static_cast<std::size_t>(pick(5))];
-      text += (i ? "," : "") + std::string(static_cast<std::size_t>(pick(3)), ' ') + "\"" + key + "\"" + (pick(2) ? " : " : ":") + value;
+      const std::string value = std::vector<std::string>{"1", "\"q\\\"}\"", "[1,{}]", "{\"a\":[]}",
+                                                         "null"}[static_cast<std::size_t>(pick(5))];
+      text += (i ? "," : "") + std::string(static_cast<std::size_t>(pick(3)), ' ') + "\"" + key + "\"" +
+              (pick(2) ? " : " : ":") + value;
       expected[key] = boost::json::parse(value);
     }
     text += "}";

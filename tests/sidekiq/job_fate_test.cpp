@@ -1,17 +1,20 @@
 // Sidekiq's rule for jobs that failed.
 #include "pheidi/sidekiq/job.hpp"
 
-#include <gtest/gtest.h>
-
 #include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
 
 #include <random>
 
 namespace pheidi::sidekiq {
 namespace {
 
-std::uint32_t lowest(void*, std::uint32_t) { return 0; }
-std::uint32_t highest(void*, std::uint32_t bound) { return bound - 1; }
+std::uint32_t lowest(void*, std::uint32_t) {
+  return 0;
+}
+std::uint32_t highest(void*, std::uint32_t bound) {
+  return bound - 1;
+}
 std::uint32_t drawn(void* state, std::uint32_t bound) {
   return static_cast<std::uint32_t>((*static_cast<std::mt19937*>(state))() % bound);
 }
@@ -26,7 +29,9 @@ failure_fate fate(std::string_view raw, const failure& f = reset) {
   return after_failure(raw, j.value(), "push", f, now, default_retry_delay, no_jitter);
 }
 
-boost::json::object object(const std::string& text) { return boost::json::parse(text).as_object(); }
+boost::json::object object(const std::string& text) {
+  return boost::json::parse(text).as_object();
+}
 
 TEST(retry_delay, stays_inside_sidekiqs_bounds) {
   std::mt19937 random(1);
@@ -36,7 +41,8 @@ TEST(retry_delay, stays_inside_sidekiqs_bounds) {
     EXPECT_EQ(default_retry_delay(count, no_jitter).count(), c4 + 15);
     EXPECT_EQ(default_retry_delay(count, all_jitter).count(), c4 + 15 + jitter);
     EXPECT_EQ(delivery_retry_delay(count, no_jitter).count(), c4 + 15);
-    EXPECT_EQ(delivery_retry_delay(count, all_jitter).count(), c4 + 15 + std::max<std::int64_t>(c4 / 2 - 1, 0) + jitter);
+    EXPECT_EQ(delivery_retry_delay(count, all_jitter).count(),
+              c4 + 15 + std::max<std::int64_t>(c4 / 2 - 1, 0) + jitter);
     const auto d = delivery_retry_delay(count, {drawn, &random}).count();
     EXPECT_GE(d, c4 + 15);
     EXPECT_LT(d, c4 + 15 + c4 / 2 + 10 * (count + 1));
@@ -51,17 +57,21 @@ TEST(retry_delay, stays_finite_for_absurd_counts) {
 }
 
 TEST(after_failure, puts_a_first_failure_into_the_retry_set) {
-  const auto f = fate(R"({"class":"C","args":[1, 2],"retry":16,"queue":"other","jid":"j","created_at":1766000000123})");
+  const auto f =
+      fate(R"({"class":"C","args":[1, 2],"retry":16,"queue":"other","jid":"j","created_at":1766000000123})");
 
   const auto* retry = std::get_if<retry_at>(&f);
   ASSERT_TRUE(retry);
   EXPECT_EQ(retry->when, now + seconds(15));
-  EXPECT_EQ(retry->job, R"({"class":"C","args":[1, 2],"retry":16,"queue":"push","jid":"j","created_at":1766000000123,)"
-                        R"("error_message":"connection reset","error_class":"Pheidi::HostFault","failed_at":1766000100500,"retry_count":0})");
+  EXPECT_EQ(
+      retry->job,
+      R"({"class":"C","args":[1, 2],"retry":16,"queue":"push","jid":"j","created_at":1766000000123,)"
+      R"("error_message":"connection reset","error_class":"Pheidi::HostFault","failed_at":1766000100500,"retry_count":0})");
 }
 
 TEST(after_failure, counts_further_failures) {
-  const auto f = fate(R"({"class":"C","args":[],"retry":true,"retry_count":4,"failed_at":1.5,"created_at":1766000000.25})");
+  const auto f = fate(
+      R"({"class":"C","args":[],"retry":true,"retry_count":4,"failed_at":1.5,"created_at":1766000000.25})");
 
   const auto* retry = std::get_if<retry_at>(&f);
   ASSERT_TRUE(retry);
@@ -80,14 +90,19 @@ TEST(after_failure, sends_a_job_to_its_retry_queue) {
 
 TEST(after_failure, ends_where_sidekiq_ends_it) {
   // retry: 16 is 17 attempts: the one that fails with retry_count 15 is the last.
-  EXPECT_TRUE(std::holds_alternative<retry_at>(fate(R"({"class":"C","args":[],"retry":16,"retry_count":14})")));
-  EXPECT_TRUE(std::holds_alternative<to_dead_set>(fate(R"({"class":"C","args":[],"retry":16,"retry_count":15})")));
-  EXPECT_TRUE(std::holds_alternative<discarded>(fate(R"({"class":"C","args":[],"retry":16,"retry_count":15,"dead":false})")));
+  EXPECT_TRUE(
+      std::holds_alternative<retry_at>(fate(R"({"class":"C","args":[],"retry":16,"retry_count":14})")));
+  EXPECT_TRUE(
+      std::holds_alternative<to_dead_set>(fate(R"({"class":"C","args":[],"retry":16,"retry_count":15})")));
+  EXPECT_TRUE(std::holds_alternative<discarded>(
+      fate(R"({"class":"C","args":[],"retry":16,"retry_count":15,"dead":false})")));
   EXPECT_TRUE(std::holds_alternative<to_dead_set>(fate(R"({"class":"C","args":[],"retry":0})")));
   EXPECT_TRUE(std::holds_alternative<discarded>(fate(R"({"class":"C","args":[],"retry":0,"dead":false})")));
   EXPECT_TRUE(std::holds_alternative<discarded>(fate(R"({"class":"C","args":[],"retry":false})")));
-  EXPECT_TRUE(std::holds_alternative<to_dead_set>(fate(R"({"class":"C","args":[],"retry":true,"retry_count":24})")));
-  EXPECT_TRUE(std::holds_alternative<to_dead_set>(fate(R"({"class":"C","args":[],"retry":true,"retry_count":2147483647})")));
+  EXPECT_TRUE(
+      std::holds_alternative<to_dead_set>(fate(R"({"class":"C","args":[],"retry":true,"retry_count":24})")));
+  EXPECT_TRUE(std::holds_alternative<to_dead_set>(
+      fate(R"({"class":"C","args":[],"retry":true,"retry_count":2147483647})")));
 }
 
 TEST(after_failure, fills_the_members_of_a_dead_job) {
@@ -100,7 +115,8 @@ TEST(after_failure, fills_the_members_of_a_dead_job) {
 
 TEST(after_failure, cuts_long_messages_at_ten_thousand_characters) {
   std::string euros;
-  for (int i = 0; i < 10001; ++i) euros += "\xe2\x82\xac";
+  for (int i = 0; i < 10001; ++i)
+    euros += "\xe2\x82\xac";
   const auto f = fate(R"({"class":"C","args":[]})", {"E", euros});
   const auto text = std::string(object(std::get<retry_at>(f).job).at("error_message").as_string());
   EXPECT_EQ(text.size(), 30000U);
@@ -115,7 +131,8 @@ TEST(after_failure, makes_valid_json_of_any_message) {
 }
 
 TEST(condemned, fills_in_the_error_or_leaves_the_text) {
-  const auto text = condemned(R"({"class":"C","args":[],"created_at":1766000000123})", {"Pheidi::PoisonJob", "died"}, now);
+  const auto text =
+      condemned(R"({"class":"C","args":[],"created_at":1766000000123})", {"Pheidi::PoisonJob", "died"}, now);
   const auto o = object(text);
   EXPECT_EQ(o.at("error_class"), "Pheidi::PoisonJob");
   EXPECT_EQ(o.at("error_message"), "died");

@@ -39,7 +39,8 @@ TEST(parse_job, reads_a_delivery_job_of_sidekiq_8) {
 
 TEST(parse_job, tells_float_seconds_from_integer_millis_by_created_at) {
   EXPECT_EQ(read(R"("created_at":1766000000.5)").times, time_format::float_seconds);
-  EXPECT_EQ(read(R"("created_at":1766000000.5,"enqueued_at":1766000000123)").times, time_format::float_seconds);
+  EXPECT_EQ(read(R"("created_at":1766000000.5,"enqueued_at":1766000000123)").times,
+            time_format::float_seconds);
   EXPECT_EQ(read(R"("created_at":1766000000123)").times, time_format::integer_millis);
   EXPECT_EQ(read(R"("created_at":1.766e9)").times, time_format::float_seconds);
   EXPECT_EQ(read(R"("enqueued_at":1766000000123)").times, time_format::integer_millis);
@@ -58,15 +59,24 @@ TEST(parse_job, takes_the_defaults_of_absent_members) {
 
 TEST(parse_job, reads_retry_as_ruby_does) {
   const std::pair<const char*, retry_limit> cases[] = {
-      {"true", {true, 25}}, {"false", {false, 25}}, {"null", {false, 25}},        {"0", {true, 0}},
-      {"5", {true, 5}},     {"-3", {true, 0}},      {"99999999999999999999", {true, 2147483647}},
-      {"\"5\"", {true, 25}}, {"5.5", {true, 25}},   {"[]", {true, 25}},
+      {"true", {true, 25}},
+      {"false", {false, 25}},
+      {"null", {false, 25}},
+      {"0", {true, 0}},
+      {"5", {true, 5}},
+      {"-3", {true, 0}},
+      {"99999999999999999999", {true, 2147483647}},
+      {"\"5\"", {true, 25}},
+      {"5.5", {true, 25}},
+      {"[]", {true, 25}},
   };
-  for (const auto& [text, expected] : cases) EXPECT_EQ(read(R"("retry":)" + std::string(text)).retry, expected) << text;
+  for (const auto& [text, expected] : cases)
+    EXPECT_EQ(read(R"("retry":)" + std::string(text)).retry, expected) << text;
 }
 
 TEST(parse_job, ignores_members_of_a_wrong_type) {
-  const auto j = read(R"("jid":7,"queue":null,"retry_count":"x","retry_queue":[],"dead":null,"created_at":"x","enqueued_at":1e300)");
+  const auto j = read(
+      R"("jid":7,"queue":null,"retry_count":"x","retry_queue":[],"dead":null,"created_at":"x","enqueued_at":1e300)");
   EXPECT_EQ(j.jid, "");
   EXPECT_EQ(j.queue, "");
   EXPECT_EQ(j.retry_count, std::nullopt);

@@ -6,7 +6,7 @@ namespace {
 
 TEST(lease, lives_for_the_given_time_and_names_the_holder) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
 
   const auto ttl = w.server.integer({"PTTL", "pheidi:lease:a"});
 
@@ -17,7 +17,7 @@ TEST(lease, lives_for_the_given_time_and_names_the_holder) {
 
 TEST(lease, is_renewed) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   w.server.run({"PEXPIRE", "pheidi:lease:a", "500"});
 
   a.renew();
@@ -27,7 +27,7 @@ TEST(lease, is_renewed) {
 
 TEST(lease, leaves_nothing_behind_when_released_after_the_last_job) {
   workplace w;
-  worker a(w, "a");
+  holder a(w, "a");
   w.push("push", a_job("1"));
   const auto jobs = a.fetch(1);
   a.settle({{jobs[0].field, done{}}});
@@ -39,8 +39,8 @@ TEST(lease, leaves_nothing_behind_when_released_after_the_last_job) {
 
 TEST(lease, leaves_unsettled_jobs_to_others_when_released_too_early) {
   workplace w;
-  worker a(w, "a");
-  worker b(w, "b");
+  holder a(w, "a");
+  holder b(w, "b");
   w.push("push", a_job("1"));
   a.fetch(1);
 

@@ -11,14 +11,17 @@ namespace {
 const wall_time now{milliseconds(1766000100500)};
 
 TEST(make_job, writes_what_a_ruby_client_would) {
-  const auto text = make_job({.klass = "C\"", .queue = "push", .args_json = R"(["{}",1])", .retry_json = "16", .dead = false}, "ab", now);
+  const auto text = make_job(
+      {.klass = "C\"", .queue = "push", .args_json = R"(["{}",1])", .retry_json = "16", .dead = false}, "ab",
+      now);
 
   EXPECT_EQ(text, R"({"retry":16,"queue":"push","dead":false,"class":"C\"","args":["{}",1],"jid":"ab",)"
                   R"("created_at":1766000100500,"enqueued_at":1766000100500})");
 }
 
 TEST(make_job, is_read_back_the_same) {
-  const auto text = make_job({.klass = "C", .queue = "q", .args_json = "[]", .times = time_format::float_seconds}, "ab", now);
+  const auto text = make_job(
+      {.klass = "C", .queue = "q", .args_json = "[]", .times = time_format::float_seconds}, "ab", now);
 
   const auto j = parse_job(text);
 

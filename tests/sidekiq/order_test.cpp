@@ -17,7 +17,8 @@ std::uint32_t drawn(void* state, std::uint32_t bound) {
 TEST(queue_order, keeps_the_given_order_without_weights) {
   std::mt19937 random(1);
   queue_order order({{"b", 0}, {"a", 0}, {"c", 0}, {"a", 0}}, {drawn, &random});
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(order.next(), (std::vector<std::string>{"b", "a", "c"}));
+  for (int i = 0; i < 10; ++i)
+    EXPECT_EQ(order.next(), (std::vector<std::string>{"b", "a", "c"}));
 }
 
 TEST(queue_order, names_every_queue_once_and_the_heavy_ones_first_in_proportion) {
@@ -43,7 +44,8 @@ TEST(queue_order, counts_a_weight_of_zero_among_others_as_one) {
   std::mt19937 random(7);
   queue_order order({{"a", 5}, {"b", 0}}, {drawn, &random});
   bool b_first = false;
-  for (int i = 0; i < 200; ++i) b_first = b_first || order.next().front() == "b";
+  for (int i = 0; i < 200; ++i)
+    b_first = b_first || order.next().front() == "b";
   EXPECT_TRUE(b_first);
 }
 

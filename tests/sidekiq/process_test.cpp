@@ -1,5 +1,6 @@
 // The process record in Redis.
 #include "fixture.hpp"
+
 #include "pheidi/sidekiq/process.hpp"
 
 #include <boost/json/parse.hpp>
@@ -77,13 +78,15 @@ TEST_F(process, replaces_the_work_of_the_beat_before) {
 
 TEST_F(process, shows_a_bounded_number_of_rows) {
   beat b;
-  for (int i = 0; i < 300; ++i) b.work.push_back({std::to_string(i), "push", a_job(std::to_string(i)), now});
+  for (int i = 0; i < 300; ++i)
+    b.work.push_back({std::to_string(i), "push", a_job(std::to_string(i)), now});
   beat_with(b);
   EXPECT_EQ(w.server.integer({"HLEN", "host:1:abc:work"}), 100);
 }
 
 TEST_F(process, answers_signals_in_their_order_once) {
-  for (const auto* s : {"TSTP", "nonsense", "TTIN", "TERM"}) w.server.run({"LPUSH", "host:1:abc-signals", s});
+  for (const auto* s : {"TSTP", "nonsense", "TTIN", "TERM"})
+    w.server.run({"LPUSH", "host:1:abc-signals", s});
 
   EXPECT_EQ(beat_with({}), (std::vector{process_signal::quiet, process_signal::dump, process_signal::stop}));
   EXPECT_TRUE(beat_with({}).empty());

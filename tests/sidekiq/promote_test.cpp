@@ -25,7 +25,7 @@ class promote : public testing::Test {
   }
 
   workplace w;
-  worker a{w, "a"};
+  holder a{w, "a"};
 };
 
 TEST_F(promote, moves_what_is_due_with_a_fresh_enqueued_at) {
@@ -35,29 +35,36 @@ TEST_F(promote, moves_what_is_due_with_a_fresh_enqueued_at) {
 
   EXPECT_EQ(run(), 2U);
 
-  EXPECT_EQ(w.queue("push"), strings{R"({"class":"ActivityPub::DeliveryWorker","args":["{}",1],"retry":16,"queue":"push",)"
-                                     R"("jid":"r","created_at":1766000000123,"enqueued_at":1766000100500})"});
-  EXPECT_EQ(w.queue("pull"), strings{R"({"class":"C","args":[ 1.0 ],"queue":"pull","jid":"s","created_at":1766000000.25,)"
-                                     R"("enqueued_at":1766000100.500000})"});
+  EXPECT_EQ(w.queue("push"),
+            strings{R"({"class":"ActivityPub::DeliveryWorker","args":["{}",1],"retry":16,"queue":"push",)"
+                    R"("jid":"r","created_at":1766000000123,"enqueued_at":1766000100500})"});
+  EXPECT_EQ(w.queue("pull"),
+            strings{R"({"class":"C","args":[ 1.0 ],"queue":"pull","jid":"s","created_at":1766000000.25,)"
+                    R"("enqueued_at":1766000100.500000})"});
   EXPECT_EQ(w.set("retry").size(), 0U);
   EXPECT_EQ(w.set("schedule"), strings{a_job("later")});
   EXPECT_EQ(w.server.integer({"SCARD", "queues"}), 2);
 }
 
 TEST_F(promote, keeps_the_order_of_their_times) {
-  for (int i = 0; i < 250; ++i) add("retry", -1000 + i, a_job(std::to_string(i)));
+  for (int i = 0; i < 250; ++i)
+    add("retry", -1000 + i, a_job(std::to_string(i)));
 
   EXPECT_EQ(run(), 250U);
 
   std::vector<std::string> ids;
-  for (const auto& j : a.fetch(1000)) ids.push_back(parse_job(j.raw)->jid);
+  for (const auto& j : a.fetch(1000))
+    ids.push_back(parse_job(j.raw)->jid);
   ASSERT_EQ(ids.size(), 250U);
-  for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(ids[i], std::to_string(i));
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    EXPECT_EQ(ids[i], std::to_string(i));
 }
 
 TEST_F(promote, moves_no_more_than_asked) {
-  for (int i = 0; i < 7; ++i) add("retry", -10, a_job("r" + std::to_string(i)));
-  for (int i = 0; i < 7; ++i) add("schedule", -10, a_job("s" + std::to_string(i)));
+  for (int i = 0; i < 7; ++i)
+    add("retry", -10, a_job("r" + std::to_string(i)));
+  for (int i = 0; i < 7; ++i)
+    add("schedule", -10, a_job("s" + std::to_string(i)));
 
   EXPECT_EQ(run(10), 10U);
 
@@ -66,7 +73,8 @@ TEST_F(promote, moves_no_more_than_asked) {
 }
 
 TEST_F(promote, leaves_locked_classes_to_ruby_and_looks_past_them) {
-  for (int i = 0; i < 250; ++i) add("schedule", -1000 + i, a_job("locked" + std::to_string(i), R"(,"lock":"until_executed")"));
+  for (int i = 0; i < 250; ++i)
+    add("schedule", -1000 + i, a_job("locked" + std::to_string(i), R"(,"lock":"until_executed")"));
   add("schedule", -1, a_job("free"));
 
   EXPECT_EQ(run(), 1U);
@@ -103,13 +111,15 @@ TEST_F(promote, loses_nothing_to_a_queue_of_a_wrong_type) {
 }
 
 TEST_F(promote, may_run_in_several_processes_at_once) {
-  worker b(w, "b");
-  for (int i = 0; i < 300; ++i) add("retry", -10, a_job(std::to_string(i)));
+  holder b(w, "b");
+  for (int i = 0; i < 300; ++i)
+    add("retry", -10, a_job(std::to_string(i)));
   std::optional<std::size_t> first;
   w.loop.spawn(promote_into(b.queue, first));
 
   const auto second = run();
-  while (!first) (void)w.run(b.queue.sizes());
+  while (!first)
+    (void)w.run(b.queue.sizes());
 
   EXPECT_EQ(*first + second, 300U);
   EXPECT_EQ(w.queue("push").size(), 300U);

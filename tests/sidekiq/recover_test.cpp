@@ -11,12 +11,13 @@ using strings = std::vector<std::string>;
 class recover : public testing::Test {
  protected:
   workplace w;
-  worker a{w, "a"};
-  worker b{w, "b"};
+  holder a{w, "a"};
+  holder b{w, "b"};
 };
 
 TEST_F(recover, gives_back_in_the_old_order_at_the_head) {
-  for (int i = 0; i < 500; ++i) w.push(i % 3 ? "push" : "pull", a_job(std::to_string(i)));
+  for (int i = 0; i < 500; ++i)
+    w.push(i % 3 ? "push" : "pull", a_job(std::to_string(i)));
   a.fetch(1000, {"push", "pull"});
   w.push("push", a_job("newer"));
   a.die();
@@ -30,7 +31,8 @@ TEST_F(recover, gives_back_in_the_old_order_at_the_head) {
   for (int i = 0; i < 500; ++i)
     if (i % 3) expected.push_back(a_job(std::to_string(i)));
   expected.push_back(a_job("newer"));
-  for (int i = 0; i < 500; i += 3) expected.push_back(a_job(std::to_string(i)));
+  for (int i = 0; i < 500; i += 3)
+    expected.push_back(a_job(std::to_string(i)));
   EXPECT_EQ(again, expected);
   EXPECT_EQ(w.server.integer({"EXISTS", "pheidi:inflight:a"}), 0);
   EXPECT_EQ(w.server.integer({"SISMEMBER", "pheidi:holders", "a"}), 0);
@@ -101,7 +103,8 @@ TEST_F(recover, condemns_a_job_that_was_recovered_too_often) {
 
 TEST_F(recover, counts_what_has_no_usable_id_by_its_text) {
   const strings odd{"not json", R"({"class":"C","args":[]})", a_job(std::string(10000, 'j')), a_job("a b")};
-  for (const auto& raw : odd) w.push("push", raw);
+  for (const auto& raw : odd)
+    w.push("push", raw);
   for (int crash = 1; crash <= 2; ++crash) {
     a.renew();
     ASSERT_EQ(raws(a.fetch(10)), odd);
@@ -111,7 +114,8 @@ TEST_F(recover, counts_what_has_no_usable_id_by_its_text) {
   const auto dead = w.set("dead");
   EXPECT_EQ(dead.size(), 4U);
   EXPECT_NE(std::find(dead.begin(), dead.end(), "not json"), dead.end());
-  for (const auto& key : w.server.list({"KEYS", "pheidi:recovered:*"})) EXPECT_LE(key.size(), 60U);
+  for (const auto& key : w.server.list({"KEYS", "pheidi:recovered:*"}))
+    EXPECT_LE(key.size(), 60U);
 }
 
 TEST_F(recover, never_condemns_without_a_limit) {
@@ -125,7 +129,8 @@ TEST_F(recover, never_condemns_without_a_limit) {
 }
 
 TEST_F(recover, goes_on_after_a_recoverer_that_stopped_half_way) {
-  for (int i = 0; i < 5; ++i) w.push("push", a_job(std::to_string(i)));
+  for (int i = 0; i < 5; ++i)
+    w.push("push", a_job(std::to_string(i)));
   const auto jobs = a.fetch(5);
   a.die();
   // As after a crash of the recoverer: the last taken are back already.

@@ -10,20 +10,22 @@ class settle : public testing::Test {
  protected:
   /// Fetches `n` jobs with the ids "0", "1", ...
   std::vector<fetched> hold(int n) {
-    for (int i = 0; i < n; ++i) w.push("push", a_job(std::to_string(i)));
+    for (int i = 0; i < n; ++i)
+      w.push("push", a_job(std::to_string(i)));
     return a.fetch(static_cast<std::size_t>(n));
   }
   std::string stat(const std::string& name) { return w.server.text({"GET", "stat:" + name}); }
   std::size_t held() { return w.record("a").size(); }
 
   workplace w;
-  worker a{w, "a"};
+  holder a{w, "a"};
 };
 
 TEST_F(settle, ends_what_is_done_and_counts_it) {
   const auto jobs = hold(3);
 
-  const auto r = a.settle({{jobs[0].field, done{}}, {jobs[1].field, done{}, true, true}, {jobs[2].field, done{}, false, false}});
+  const auto r = a.settle(
+      {{jobs[0].field, done{}}, {jobs[1].field, done{}, true, true}, {jobs[2].field, done{}, false, false}});
 
   EXPECT_EQ(r.settled, 3U);
   EXPECT_EQ(r.foreign, 0U);
@@ -94,7 +96,8 @@ TEST_F(settle, gives_unfinished_jobs_back_in_their_old_order) {
   w.push("push", a_job("newer"));
   std::vector<settlement> batch;
   for (const auto i : {5, 0, 11, 3, 1, 2, 10, 4, 9, 7, 6, 8})
-    batch.push_back({jobs[static_cast<std::size_t>(i)].field, give_back{"push", jobs[static_cast<std::size_t>(i)].raw}, false, false});
+    batch.push_back({jobs[static_cast<std::size_t>(i)].field,
+                     give_back{"push", jobs[static_cast<std::size_t>(i)].raw}, false, false});
 
   const auto r = a.settle(batch);
   const auto again = a.fetch(100);
@@ -107,7 +110,8 @@ TEST_F(settle, gives_unfinished_jobs_back_in_their_old_order) {
 
 TEST_F(settle, does_nothing_twice) {
   const auto jobs = hold(2);
-  const std::vector<settlement> batch{{jobs[0].field, done{}}, {jobs[1].field, into_retry{now, "again"}, true, true}};
+  const std::vector<settlement> batch{{jobs[0].field, done{}},
+                                      {jobs[1].field, into_retry{now, "again"}, true, true}};
 
   const auto first = a.settle(batch);
   w.server.run({"DEL", "retry"});
@@ -123,7 +127,7 @@ TEST_F(settle, does_nothing_twice) {
 TEST_F(settle, does_nothing_for_records_that_were_taken_back) {
   // SIGSTOP for longer than the lease: others took the jobs over, then the process wakes and settles.
   const auto jobs = hold(3);
-  worker b(w, "b");
+  holder b(w, "b");
   a.die();
   EXPECT_EQ(b.recover().given_back, 3U);
   EXPECT_EQ(b.fetch(10).size(), 3U);
@@ -156,7 +160,8 @@ TEST_F(settle, leaves_a_job_in_flight_when_its_destination_is_unusable) {
 TEST_F(settle, takes_batches_of_any_size) {
   const auto jobs = hold(6000);
   std::vector<settlement> batch;
-  for (const auto& j : jobs) batch.push_back({j.field, done{}});
+  for (const auto& j : jobs)
+    batch.push_back({j.field, done{}});
   batch.back().to = into_retry{now, "again"};
 
   const auto r = a.settle(batch);
@@ -167,7 +172,9 @@ TEST_F(settle, takes_batches_of_any_size) {
   EXPECT_EQ(w.set("retry").size(), 1U);
 }
 
-TEST_F(settle, accepts_an_empty_batch) { EXPECT_EQ(a.settle({}).settled, 0U); }
+TEST_F(settle, accepts_an_empty_batch) {
+  EXPECT_EQ(a.settle({}).settled, 0U);
+}
 
 } // namespace
 } // namespace pheidi::sidekiq

@@ -78,10 +78,19 @@ TEST(layout, files_are_short) {
                            median, ninth);
 }
 
-TEST(layout, sources_begin_with_a_comment) {
+/// A source that begins with its own header is introduced there.
+bool begins_with_own_header(const source_file& file) {
+  if (!file.path.ends_with(".cpp") || !file.text.starts_with("#include \"")) return false;
+  const std::string own = fs::path(file.path).stem().string() + ".hpp\"";
+  const std::string_view first = lines_of(file.text).front();
+  return first.ends_with("/" + own) || first.ends_with("\"" + own);
+}
+
+TEST(layout, sources_say_what_they_are) {
   for (const source_file& file : written_by_hand()) {
     const std::string_view comment = file.path.ends_with(".rb") ? "#" : "//";
-    EXPECT_TRUE(file.text.starts_with(comment)) << file.path << " does not say what it is";
+    const bool introduced = file.text.starts_with(comment) || begins_with_own_header(file);
+    EXPECT_TRUE(introduced) << file.path << " begins neither with a comment nor with its own header";
   }
 }
 

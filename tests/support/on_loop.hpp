@@ -24,7 +24,8 @@ template <class T>
 T on_loop(net::loop& l, net::awaitable<T> work) {
   std::optional<T> out;
   l.spawn(detail::keep(std::move(work), out, l));
-  while (!out) l.run();
+  while (!out)
+    l.run();
   return *std::move(out);
 }
 

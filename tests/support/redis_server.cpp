@@ -27,23 +27,30 @@ constexpr timeval answer_within{20, 0};
 redis::reply converted(const redisReply& r) {
   const std::string text = r.str ? std::string(r.str, r.len) : std::string{};
   switch (r.type) {
-  case REDIS_REPLY_STRING: return {text};
-  case REDIS_REPLY_STATUS: return {redis::status{text}};
-  case REDIS_REPLY_ERROR: return {redis::error_reply{text}};
-  case REDIS_REPLY_INTEGER: return {std::int64_t{r.integer}};
+  case REDIS_REPLY_STRING:
+    return {text};
+  case REDIS_REPLY_STATUS:
+    return {redis::status{text}};
+  case REDIS_REPLY_ERROR:
+    return {redis::error_reply{text}};
+  case REDIS_REPLY_INTEGER:
+    return {std::int64_t{r.integer}};
   case REDIS_REPLY_ARRAY: {
     redis::array items;
-    for (std::size_t i = 0; i < r.elements; ++i) items.push_back(converted(*r.element[i]));
+    for (std::size_t i = 0; i < r.elements; ++i)
+      items.push_back(converted(*r.element[i]));
     return {std::move(items)};
   }
-  default: return {redis::nil{}};
+  default:
+    return {redis::nil{}};
   }
 }
 
 } // namespace
 
 temporary_directory::temporary_directory(std::string_view name) {
-  auto pattern = (std::filesystem::temp_directory_path() / ("pheidi-" + std::string(name) + "-XXXXXX")).string();
+  auto pattern =
+      (std::filesystem::temp_directory_path() / ("pheidi-" + std::string(name) + "-XXXXXX")).string();
   if (!::mkdtemp(pattern.data())) throw std::runtime_error("mkdtemp " + pattern);
   path_ = pattern;
 }
@@ -66,20 +73,26 @@ std::uint16_t free_port() {
   return ntohs(a.sin_port);
 }
 
-void redis_server::free_context::operator()(redisContext* c) const { redisFree(c); }
+void redis_server::free_context::operator()(redisContext* c) const {
+  redisFree(c);
+}
 
 redis_server::redis_server(std::vector<std::string> config, bool sentinel)
     : directory_("redis"), socket_((directory_.path() / "redis.sock").string()), config_(std::move(config)),
       sentinel_(sentinel) {
   std::ofstream out(directory_.path() / "redis.conf");
-  out << "port 0\nbind 127.0.0.1\ndaemonize no\ndir " << directory_.path().string() << "\nunixsocket " << socket_ << "\n";
+  out << "port 0\nbind 127.0.0.1\ndaemonize no\ndir " << directory_.path().string() << "\nunixsocket "
+      << socket_ << "\n";
   if (!sentinel) out << "save \"\"\nappendonly no\nenable-debug-command yes\n";
-  for (const auto& line : config_) out << line << "\n";
+  for (const auto& line : config_)
+    out << line << "\n";
   out.close();
   start();
 }
 
-redis_server::~redis_server() { end(SIGKILL); }
+redis_server::~redis_server() {
+  end(SIGKILL);
+}
 
 void redis_server::launch() {
   child_options options;
@@ -115,7 +128,8 @@ void redis_server::wait_until_ready() {
     std::this_thread::sleep_for(ready_pause);
   }
   std::ifstream log(directory_.path() / "redis.log");
-  throw std::runtime_error("redis-server did not start: " + std::string(std::istreambuf_iterator<char>(log), {}));
+  throw std::runtime_error("redis-server did not start: " +
+                           std::string(std::istreambuf_iterator<char>(log), {}));
 }
 
 void redis_server::end(int signal) {
@@ -127,10 +141,18 @@ void redis_server::end(int signal) {
   pid_ = -1;
 }
 
-void redis_server::terminate() { end(SIGTERM); }
-void redis_server::kill() { end(SIGKILL); }
-void redis_server::pause() { ::kill(pid_, SIGSTOP); }
-void redis_server::resume() { ::kill(pid_, SIGCONT); }
+void redis_server::terminate() {
+  end(SIGTERM);
+}
+void redis_server::kill() {
+  end(SIGKILL);
+}
+void redis_server::pause() {
+  ::kill(pid_, SIGSTOP);
+}
+void redis_server::resume() {
+  ::kill(pid_, SIGCONT);
+}
 
 redis::reply redis_server::run(const std::vector<std::string>& command) {
   std::vector<const char*> argv;
@@ -167,7 +189,8 @@ std::vector<std::string> redis_server::list(const std::vector<std::string>& comm
   const auto r = run(command);
   std::vector<std::string> out;
   if (!r.items()) return out;
-  for (const auto& i : *r.items()) out.push_back(i.text() ? *i.text() : std::string{});
+  for (const auto& i : *r.items())
+    out.push_back(i.text() ? *i.text() : std::string{});
   return out;
 }
 

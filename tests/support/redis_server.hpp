@@ -4,7 +4,8 @@
 //   server.run({"LPUSH", "queue:push", job});
 //   server.kill(); server.start();   // the same data again
 //
-// Everything is removed by the destructor; the kernel ends the server with the thread that started it. `run` is a blocking client of its own for arranging and checking.
+// Everything is removed by the destructor; the kernel ends the server with the thread that started it. `run`
+// is a blocking client of its own for arranging and checking.
 #pragma once
 
 #include "pheidi/redis/reply.hpp"

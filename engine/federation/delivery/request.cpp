@@ -78,7 +78,7 @@ std::string request_head(const unsigned_request& r, signature_scheme s, std::str
     line(out, "Signature-Input", "sig1=" + crypto::rfc9421_signature_params(rfc9421_of(r, uri, digest)));
     line(out, "Signature", "sig1=:" + crypto::base64(signature) + ":");
   }
-  if (!r.proxy_authorization.empty()) line(out, "Proxy-Authorization", r.proxy_authorization);
+  out += r.proxy_authorization;
   line(out, "Connection", "Keep-Alive");
   line(out, "Content-Length", std::to_string(r.body.body.size()));
   out += "\r\n";

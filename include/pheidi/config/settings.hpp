@@ -94,7 +94,8 @@ struct queue_weight {
 };
 
 struct queue_settings {
-  std::vector<queue_weight> queues{{"push", 0}, {"pull", 0}};
+  // Not `pull`: it holds little that we run, and all the rest of it would flood the pass-through queue.
+  std::vector<queue_weight> queues{{"push", 0}};
   std::string passthrough = "default"; // where jobs of classes we do not run go
   std::size_t max_in_flight = 8192;    // jobs fetched and not settled
   std::size_t max_in_flight_bytes = std::size_t{256} << 20;

@@ -24,14 +24,15 @@ namespace pheidi::redis {
 
 struct connection_options {
   config::redis_endpoint endpoint;
-  std::string ca_file;       // for rediss://
+  std::string ca_file; // for rediss://
   std::string client_name = "pheidi";
   milliseconds connect_timeout{5000};
   milliseconds command_timeout{10000};
   std::size_t max_pending = 100000; // commands waiting for an answer; more answer errc::failed
 };
 
-/// A Lua script: its text and SHA-1, fixed at start. `flags` (e.g. "allow-oom") become a `#!lua` line on Redis >= 7.
+/// A Lua script: its text and SHA-1, fixed at start. `flags` (e.g. "allow-oom") become a `#!lua` line on
+/// Redis >= 7.
 struct script {
   std::string text;
   std::string flags;
@@ -58,9 +59,11 @@ class connection {
   /// The views in `arguments` must stay valid until the operation completes.
   net::awaitable<result<reply>> command(std::vector<std::string_view> arguments);
   /// Several commands, one round trip, as MULTI/EXEC when `atomic`.
-  net::awaitable<result<std::vector<reply>>> pipeline(std::vector<std::vector<std::string>> commands, bool atomic = false);
+  net::awaitable<result<std::vector<reply>>> pipeline(std::vector<std::vector<std::string>> commands,
+                                                      bool atomic = false);
   /// EVALSHA, loading the script once per connection as needed.
-  net::awaitable<result<reply>> eval(const script& s, std::vector<std::string_view> keys, std::vector<std::string_view> arguments);
+  net::awaitable<result<reply>> eval(const script& s, std::vector<std::string_view> keys,
+                                     std::vector<std::string_view> arguments);
 
  private:
   struct impl;

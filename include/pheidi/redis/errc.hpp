@@ -21,7 +21,9 @@ enum class errc {
   stopped,
 };
 std::string_view describe(errc e);
-constexpr const char* category_name(errc) { return "redis"; }
+constexpr const char* category_name(errc) {
+  return "redis";
+}
 /// True for what waiting and asking again can cure.
 bool is_transient(const error& e);
 

@@ -12,6 +12,8 @@ enum class errc {
   wrong_key,  ///< a Redis key of the queue has another type than it should: somebody else uses the name
 };
 std::string_view describe(errc e);
-constexpr const char* category_name(errc) { return "sidekiq"; }
+constexpr const char* category_name(errc) {
+  return "sidekiq";
+}
 
 } // namespace pheidi::sidekiq

@@ -31,25 +31,26 @@ struct retry_limit {
 /// The members that decide a job's way, and raw `args` (a view into the raw text).
 struct job {
   std::string klass;
-  std::string jid;             // "" when absent
-  std::string queue;           // "" when absent
-  std::string_view args;       // raw JSON array
+  std::string jid;       // "" when absent
+  std::string queue;     // "" when absent
+  std::string_view args; // raw JSON array
   retry_limit retry;
   std::optional<int> retry_count;
   std::string retry_queue;
-  bool dead = true;            // false: no dead set when exhausted
-  bool has_lock = false;       // sidekiq-unique-jobs touches it
+  bool dead = true;      // false: no dead set when exhausted
+  bool has_lock = false; // sidekiq-unique-jobs touches it
   time_format times = time_format::float_seconds;
   std::optional<wall_time> created_at;
   std::optional<wall_time> enqueued_at;
 };
 
-/// not_a_job when the text is no JSON object or `class`/`args` are missing or of another type. Other members of a
-/// wrong type take their defaults, as Ruby would treat them or better. `raw` must outlive the result.
+/// not_a_job when the text is no JSON object or `class`/`args` are missing or of another type. Other members
+/// of a wrong type take their defaults, as Ruby would treat them or better. `raw` must outlive the result.
 result<job> parse_job(std::string_view raw);
 
 /// A new text with members replaced in place (or appended, in order); a value is raw JSON; nullopt removes.
-result<std::string> edit(std::string_view raw, const std::vector<std::pair<std::string, std::optional<std::string>>>& members);
+result<std::string> edit(std::string_view raw,
+                         const std::vector<std::pair<std::string, std::optional<std::string>>>& members);
 
 /// `enqueued_at`, `failed_at` ... in the format of the job.
 std::string time_json(time_format f, wall_time t);
@@ -87,12 +88,15 @@ struct discarded {
 };
 using failure_fate = std::variant<retry_at, to_dead_set, discarded>;
 
-/// Sidekiq's rule: count = retry_count + 1 or 0; count < max -> retry set; else dead set unless `dead: false`.
+/// Sidekiq's rule: count = retry_count + 1 or 0; count < max -> retry set; else dead set unless `dead:
+/// false`.
 /// `"retry": false` -> discarded. `fetched_from` becomes `queue` unless `retry_queue` is set.
-failure_fate after_failure(std::string_view raw, const job& j, std::string_view fetched_from, const failure& f,
-                           wall_time now, seconds (*delay)(int, random_source), random_source random);
+failure_fate after_failure(std::string_view raw, const job& j, std::string_view fetched_from,
+                           const failure& f, wall_time now, seconds (*delay)(int, random_source),
+                           random_source random);
 
-/// The member of the dead set for a job that is condemned (poison): error fields filled in, or the raw text if it does not parse.
+/// The member of the dead set for a job that is condemned (poison): error fields filled in, or the raw text
+/// if it does not parse.
 std::string condemned(std::string_view raw, const failure& f, wall_time now);
 
 /// A new job, as a Ruby client would push it.

@@ -9,7 +9,8 @@ namespace pheidi::sidekiq {
 class keyspace {
  public:
   keyspace() = default;
-  explicit keyspace(std::string_view name_space) : prefix_(name_space.empty() ? "" : std::string(name_space) + ":") {}
+  explicit keyspace(std::string_view name_space)
+      : prefix_(name_space.empty() ? "" : std::string(name_space) + ":") {}
 
   std::string queue(std::string_view name) const { return prefix_ + "queue:" + std::string(name); }
   std::string queues() const { return prefix_ + "queues"; }
@@ -20,16 +21,24 @@ class keyspace {
   std::string processes() const { return prefix_ + "processes"; }
   std::string process(std::string_view identity) const { return prefix_ + std::string(identity); }
   std::string work(std::string_view identity) const { return prefix_ + std::string(identity) + ":work"; }
-  std::string signals(std::string_view identity) const { return prefix_ + std::string(identity) + "-signals"; }
+  std::string signals(std::string_view identity) const {
+    return prefix_ + std::string(identity) + "-signals";
+  }
 
   /// Set of identities that have, or may have, an in-flight record.
   std::string holders() const { return prefix_ + "pheidi:holders"; }
   /// String with a time to live: this process is alive.
-  std::string lease(std::string_view identity) const { return prefix_ + "pheidi:lease:" + std::string(identity); }
+  std::string lease(std::string_view identity) const {
+    return prefix_ + "pheidi:lease:" + std::string(identity);
+  }
   /// Hash: "<queue>:<sequence>" -> raw job. The in-flight record of one process.
-  std::string in_flight(std::string_view identity) const { return prefix_ + "pheidi:inflight:" + std::string(identity); }
+  std::string in_flight(std::string_view identity) const {
+    return prefix_ + "pheidi:inflight:" + std::string(identity);
+  }
   /// String counter with a time to live: how often a job id was recovered.
-  std::string recoveries(std::string_view jid) const { return prefix_ + "pheidi:recovered:" + std::string(jid); }
+  std::string recoveries(std::string_view jid) const {
+    return prefix_ + "pheidi:recovered:" + std::string(jid);
+  }
   std::string recoveries_prefix() const { return prefix_ + "pheidi:recovered:"; }
   std::string reaper_lock() const { return prefix_ + "pheidi:reaper"; }
   const std::string& prefix() const { return prefix_; }

@@ -1,4 +1,5 @@
-// What Sidekiq's web page and Mastodon's dashboard read of a process: record, heartbeat, work in progress, signals.
+// What Sidekiq's web page and Mastodon's dashboard read of a process: record, heartbeat, work in progress,
+// signals.
 #pragma once
 
 #include "pheidi/redis/connection.hpp"

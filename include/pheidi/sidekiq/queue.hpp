@@ -4,16 +4,18 @@
 // in-flight record, the schedule or retry set, the dead set; or it is done.
 //
 //   fetch   : queue -> in-flight (many per round trip, up to `max` jobs or `max_bytes`)
-//   settle  : in-flight -> nothing | retry | schedule | dead | another queue; acts on a record only if it is still
+//   settle  : in-flight -> nothing | retry | schedule | dead | another queue; acts on a record only if it is
+//   still
 //             ours (HDEL answered 1), so settling twice or after the lease was lost does nothing twice
 //   recover : in-flight of a dead process -> head of its queue, or the dead set at the poison_after-th time
 //   promote : schedule/retry member whose time has come -> its queue
 //
-// A fetch whose answer was lost may have moved jobs: the next fetch reads them back from the record, and the lease
-// carries an epoch, so that the lost command cannot run later still.
+// A fetch whose answer was lost may have moved jobs: the next fetch reads them back from the record, and the
+// lease carries an epoch, so that the lost command cannot run later still.
 //
 // Scripts carry the `allow-oom` flag where Redis knows it, so a full Redis can be drained. All members are
-// coroutines of the control loop, one fetch at a time; errors are redis::errc, or errc::lost_lease, errc::wrong_key.
+// coroutines of the control loop, one fetch at a time; errors are redis::errc, or errc::lost_lease,
+// errc::wrong_key.
 #pragma once
 
 #include "pheidi/base/clock.hpp"
@@ -84,22 +86,22 @@ class job_queue {
   job_queue(redis::connection& r, keyspace keys, std::string identity);
 
   /// Queue names in the order to try them. Never blocks: an empty vector when all are empty. Needs a lease.
-  net::awaitable<result<std::vector<fetched>>> fetch(const std::vector<std::string>& queues, std::size_t max, std::size_t max_bytes);
-  /// One script for the whole batch (up to 4,096 records each). After an error the same batch may be settled again:
-  /// what the first call had done counts as foreign then.
+  net::awaitable<result<std::vector<fetched>>> fetch(const std::vector<std::string>& queues, std::size_t max,
+                                                     std::size_t max_bytes);
+  /// One script for the whole batch (up to 4,096 records each). After an error the same batch may be settled
+  /// again: what the first call had done counts as foreign then.
   net::awaitable<result<settle_result>> settle(const std::vector<settlement>& batch, wall_time now);
 
   /// Renews the lease and says that this process may hold jobs.
   net::awaitable<result<void>> renew_lease(seconds ttl);
   /// After everything was settled: no lease, no record.
   net::awaitable<result<void>> release_lease();
-  /// Takes back the records of processes whose lease is gone (a lock keeps it to one process at a time; who does not
-  /// get it answers nothing recovered).
-  /// `poison_after` 0: never condemns.
+  /// Takes back the records of processes whose lease is gone (a lock keeps it to one process at a time; who
+  /// does not get it answers nothing recovered). `poison_after` 0: never condemns.
   net::awaitable<result<recovered>> recover(int poison_after, wall_time now);
 
-  /// Moves what is due, at most `max` members, from retry then schedule. Members whose class has a unique-jobs lock
-  /// are left to Ruby. Answers how many moved.
+  /// Moves what is due, at most `max` members, from retry then schedule. Members whose class has a
+  /// unique-jobs lock are left to Ruby. Answers how many moved.
   net::awaitable<result<std::size_t>> promote(std::size_t max, wall_time now);
 
   struct depth {
@@ -119,15 +121,16 @@ class job_queue {
   struct sequence_range {
     std::uint64_t from = 0, to = 0;
   };
-  net::awaitable<result<std::vector<fetched>>> fetch_new(const std::vector<std::string>& queues, std::uint64_t first,
-                                                         std::size_t max, std::size_t max_bytes);
+  net::awaitable<result<std::vector<fetched>>> fetch_new(const std::vector<std::string>& queues,
+                                                         std::uint64_t first, std::size_t max,
+                                                         std::size_t max_bytes);
   net::awaitable<result<void>> reclaim_unanswered();
   net::awaitable<result<std::vector<std::string>>> dead_holders();
   net::awaitable<result<recovered>> recover_all(int poison_after, wall_time now);
   net::awaitable<result<recovered>> recover_one(std::string holder, int poison_after, wall_time now);
   /// nullopt: the lock or the owner's death is no longer certain.
-  net::awaitable<result<std::optional<recovered>>> take_back(std::string holder, std::vector<std::string> fields,
-                                                             int poison_after, wall_time now);
+  net::awaitable<result<std::optional<recovered>>>
+  take_back(std::string holder, std::vector<std::string> fields, int poison_after, wall_time now);
   net::awaitable<result<std::size_t>> promote_from(std::string set, std::size_t max, wall_time now);
 
   redis::connection& redis_;

@@ -1,4 +1,5 @@
-// The life of a worker process on the queue: fetch by credit, hand out, settle, stay alive, clean up after others.
+// The life of a worker process on the queue: fetch by credit, hand out, settle, stay alive, clean up after
+// others.
 //
 // Runs on the control loop. What executes jobs (deliveries, inbox processing) is
 // given as `take`; it answers each job exactly once through `settle`. Credits are
@@ -28,7 +29,7 @@ struct worker_options {
   std::size_t max_in_flight_bytes = std::size_t{256} << 20;
   std::size_t fetch_batch = 1000;
   std::size_t settle_batch = 2000;
-  milliseconds idle_poll{25};     // how often empty queues are looked at
+  milliseconds idle_poll{25}; // how often empty queues are looked at
   seconds heartbeat{5};
   seconds lease{30};
   seconds recover_every{10};
@@ -40,8 +41,8 @@ class worker {
  public:
   using take_jobs = std::function<void(std::vector<fetched>)>;
 
-  worker(net::loop& l, redis::connection& r, keyspace keys, process_info info, queue_order order, worker_options options,
-         metrics::registry& registry);
+  worker(net::loop& l, redis::connection& r, keyspace keys, process_info info, queue_order order,
+         worker_options options, metrics::registry& registry);
 
   void on_jobs(take_jobs take) { take_ = std::move(take); }
   void on_signal(std::function<void(process_signal)> f) { on_signal_ = std::move(f); }
@@ -56,8 +57,8 @@ class worker {
   bool is_quiet() const { return quiet_; }
   /// Waits until nothing is in flight, at most `patience`.
   net::awaitable<bool> drained(seconds patience);
-  /// The end: settles what is pending, gives the rest of the record back to the head of its queue, ends the tasks.
-  /// Answers how many jobs were given back.
+  /// The end: settles what is pending, gives the rest of the record back to the head of its queue, ends the
+  /// tasks. Answers how many jobs were given back.
   net::awaitable<std::size_t> close(seconds patience);
 
   std::size_t in_flight() const { return in_flight_; }

@@ -8,7 +8,9 @@ namespace {
 
 using namespace pheidi;
 
-std::uint32_t highest(void*, std::uint32_t bound) { return bound - 1; }
+std::uint32_t highest(void*, std::uint32_t bound) {
+  return bound - 1;
+}
 
 void require(bool true_of_every_job) {
   if (!true_of_every_job) std::abort();
@@ -29,14 +31,15 @@ void check_edit(std::string_view raw) {
 
 void check_fate(std::string_view raw, const sidekiq::job& j) {
   const sidekiq::failure f{"E", std::string(raw)};
-  const auto fate = sidekiq::after_failure(raw, j, "from", f, wall_time(seconds(1766000000)), sidekiq::delivery_retry_delay,
-                                           {highest, nullptr});
+  const auto fate = sidekiq::after_failure(raw, j, "from", f, wall_time(seconds(1766000000)),
+                                           sidekiq::delivery_retry_delay, {highest, nullptr});
   const auto* retry = std::get_if<sidekiq::retry_at>(&fate);
   const auto* dead = std::get_if<sidekiq::to_dead_set>(&fate);
   if (!retry && !dead) return;
   const auto& text = retry ? retry->job : dead->job;
   const auto again = sidekiq::parse_job(text);
-  require(again.has_value() && again->args == j.args && again->klass == j.klass && again->retry_count.has_value());
+  require(again.has_value() && again->args == j.args && again->klass == j.klass &&
+          again->retry_count.has_value());
 }
 
 } // namespace

@@ -10,6 +10,11 @@ def job(entry)
   }
 end
 
+# Newer versions hand out the text, older ones the parsed job.
+def parsed(payload)
+  payload.is_a?(String) ? JSON.parse(payload) : payload
+end
+
 def set(entries)
   entries.map { |e| job(e).merge(at: e.at.to_f) }
 end
@@ -24,7 +29,7 @@ puts JSON.generate(
   },
   work: Sidekiq::WorkSet.new.map { |process, thread, work|
     {process: process, thread: thread, queue: work["queue"], run_at: work["run_at"],
-     jid: JSON.parse(work["payload"])["jid"]}
+     jid: parsed(work["payload"])["jid"]}
   },
   retry: set(Sidekiq::RetrySet.new),
   schedule: set(Sidekiq::ScheduledSet.new),
