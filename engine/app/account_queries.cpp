@@ -1,3 +1,4 @@
+// Queries as functors, so that their coroutines outlive no lambda.
 #include "account_queries.hpp"
 
 namespace pheidi::app {

@@ -1,3 +1,4 @@
+// Jobs from the queue to the shards and their ends back to the queue.
 #include "pheidi/app/delivery_role.hpp"
 
 #include "account_queries.hpp"
@@ -179,7 +180,8 @@ void delivery_role::report(delivery::shard_report r) {
 }
 
 void delivery_role::reload(const config::settings& s) {
-  for (auto& shard : shards_) shard->reload(s.delivery);
+  worker_->configure(s.queue.max_in_flight, s.queue.max_in_flight_bytes, s.queue.poison_after);
+  for (auto& shard : shards_) shard->reload(s);
 }
 
 net::awaitable<std::size_t> delivery_role::shut_down(seconds patience) {

@@ -1,3 +1,4 @@
+// The order of the examination.
 #include "pheidi/app/doctor.hpp"
 
 #include "doctor_checks.hpp"

@@ -6,7 +6,6 @@
 #include "pheidi/model/signing.hpp"
 
 #include <fmt/format.h>
-#include <pqxx/pqxx>
 
 namespace pheidi::app {
 
@@ -15,14 +14,12 @@ namespace {
 struct postgres_facts {
   model::schema_facts schema;
   std::vector<model::schema_problem> problems;
-  double clock = 0;
 };
 
 postgres_facts look(pqxx::dbtransaction& tx) {
   postgres_facts out;
   out.schema = model::inspect_schema(tx);
   out.problems = model::check_delivery_schema(tx, out.schema);
-  out.clock = tx.exec1("SELECT extract(epoch FROM clock_timestamp())")[0].as<double>();
   return out;
 }
 
@@ -62,7 +59,7 @@ void check_postgres(const config::settings& s, std::vector<finding>& out) {
     return out.push_back({verdict::broken, "postgres", fmt::format("{}: {}", s.postgres.display(), facts.error().message()),
                           "check DATABASE_URL or DB_HOST, DB_NAME, DB_USER, DB_PASS"});
   judge_schema(*facts, out);
-  judge_clock("postgres", facts->clock - (before + unix_seconds(wall_clock::now())) / 2, out);
+  judge_clock("postgres", facts->schema.server_time - (before + unix_seconds(wall_clock::now())) / 2, out);
 
   const crypto::rails_cipher cipher(s.encryption.primary_key, s.encryption.key_derivation_salt);
   using accounts = std::map<account_id, result<model::signing_account>>;

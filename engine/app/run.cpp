@@ -67,9 +67,10 @@ void raise_descriptor_limit() {
 class sidecar {
  public:
   sidecar(const config::settings& s, const run_options& o)
-      : settings_(s), options_(o), cipher_(s.encryption.primary_key, s.encryption.key_derivation_salt),
+      : settings_(s), live_(s), options_(o), cipher_(s.encryption.primary_key, s.encryption.key_derivation_salt),
         control_("control", control_tick), front_("front"), signals_(control_.context()),
         database_({s.postgres, s.postgres.readers, 4096, seconds(15), "reader"}, &registry_) {
+    top_hosts_.store(s.ops.top_hosts);
     queue_ = connection_to(s.redis.sidekiq, "pheidi queue");
     base_ = s.redis.base == s.redis.sidekiq ? queue_ : connection_to(s.redis.base, "pheidi base");
     cache_ = s.redis.cache == s.redis.sidekiq ? queue_
@@ -170,7 +171,8 @@ class sidecar {
     const auto* role = running_.load();
     auto rows = role ? role->hosts() : std::vector<federation::delivery::host_row>{};
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.waiting + a.failed > b.waiting + b.failed; });
-    if (rows.size() > settings_.ops.top_hosts) rows.resize(settings_.ops.top_hosts);
+    const auto top = top_hosts_.load();
+    if (rows.size() > top) rows.resize(top);
     return rows;
   }
 
@@ -241,7 +243,7 @@ class sidecar {
   }
 
   net::awaitable<void> leave() {
-    const auto patience = settings_.queue.shutdown_timeout;
+    const auto patience = live_.queue.shutdown_timeout;
     log::info("stop.draining", {{"in_flight", role_->worker().in_flight()}, {"at_most_s", patience.count()}});
     const auto given_back = co_await role_->shut_down(patience);
     log::info("stop.done", {{"given_back", given_back}});
@@ -288,15 +290,18 @@ class sidecar {
       return;
     }
     const auto& fresh = std::get<config::settings>(loaded);
-    const auto changed = config::compare(settings_, fresh);
+    const auto changed = config::compare(live_, fresh);
     for (const auto& name : changed.reloadable) log::info("reload.changed", {{"setting", name}});
     for (const auto& name : changed.needs_restart) log::warn("reload.needs_restart", {{"setting", name}});
     if (changed.reloadable.empty() && changed.needs_restart.empty()) log::info("reload.nothing_changed");
     log::configure(fresh.log.level, fresh.log.format);
+    top_hosts_.store(fresh.ops.top_hosts);
     if (role_) role_->reload(fresh);
+    live_ = fresh;
   }
 
-  const config::settings& settings_;
+  const config::settings& settings_; // as at the start; shards read it, so it never changes
+  config::settings live_;            // as last reloaded
   const run_options& options_;
   metrics::registry registry_;
   crypto::rails_cipher cipher_;
@@ -312,6 +317,7 @@ class sidecar {
   std::thread front_thread_;
   std::atomic<const delivery_role*> running_{nullptr};
   std::atomic<std::int64_t> turned_{steady_clock::now().time_since_epoch().count()};
+  std::atomic<std::size_t> top_hosts_{0};
   std::atomic<bool> quiet_{false}, leaving_{false}, redis_up_{true};
   int status_ = 0;
 };

@@ -1,3 +1,4 @@
+// Command-line options into settings sources, and problems onto the terminal.
 #include "sources.hpp"
 
 #include <fmt/format.h>

@@ -208,7 +208,7 @@ void add_queue(std::vector<spec>& out) {
                      "Memory that these jobs may take.")
                     .live());
   out.push_back(size("queue.max_job_bytes", AT(queue.max_job_bytes), 64 << 10, 512 << 20,
-                     "A larger job goes to the dead set unread."));
+                     "A larger job is refused unsent, as a peer would refuse it (413)."));
   out.push_back(
       duration("queue.heartbeat_s", AT(queue.heartbeat), 1, 60, "How often a process says that it lives."));
   out.push_back(duration("queue.lease_s", AT(queue.lease), 5, 3600,
@@ -236,11 +236,9 @@ void add_lanes(std::vector<spec>& out) {
   out.push_back(whole("delivery.max_connections", AT(delivery.max_connections), 1, 1'000'000,
                       "Open connections to other servers, all shards together."));
   out.push_back(whole("delivery.idle_connections_per_host", AT(delivery.idle_connections_per_host), 0, 4096,
-                      "Connections kept open for the next delivery.")
-                    .live());
+                      "Connections kept open for the next delivery."));
   out.push_back(duration("delivery.idle_timeout_s", AT(delivery.idle_timeout), 1, 3600,
-                         "How long such a connection is kept.")
-                    .live());
+                         "How long such a connection is kept."));
   out.push_back(
       whole("delivery.key_cache", AT(delivery.key_cache), 1, 10'000'000, "Private keys held in memory."));
   out.push_back(duration("delivery.key_cache_ttl_s", AT(delivery.key_cache_ttl), 1, 86400,

@@ -1,3 +1,4 @@
+// The compiler may not leave this clearing out.
 #include "pheidi/crypto/wipe.hpp"
 
 #include <openssl/crypto.h>

@@ -32,6 +32,15 @@ std::unique_ptr<connection> client::impl::make(route way, std::string key) {
   return made;
 }
 
+void client::configure(const client_options& options) {
+  auto& mine = impl_->options;
+  mine.write_timeout = options.write_timeout;
+  mine.first_byte_timeout = options.first_byte_timeout;
+  mine.total_timeout = options.total_timeout;
+  mine.max_header_bytes = options.max_header_bytes;
+  mine.max_body_bytes = options.max_body_bytes;
+}
+
 client::client(net::dialer& d, client_options options, metrics::registry* registry)
     : impl_(std::make_unique<impl>(d, std::move(options), registry)) {}
 client::~client() = default;

@@ -2,6 +2,7 @@
 #include "http/request_parser.hpp"
 
 #include "pheidi/http/server.hpp"
+#include "pheidi/net/event.hpp"
 
 #include <boost/beast/core/string.hpp>
 
@@ -19,6 +20,32 @@ std::span<char> read_buffer() {
   return buffer;
 }
 
+enum class heard {
+  bytes,
+  end, ///< the peer closed between requests
+};
+
+/// What a read brought that nobody may be waiting for any more.
+struct side_read {
+  explicit side_read(net::loop& l) : arrived(l) {}
+  net::event arrived;
+  std::string bytes;
+  std::optional<error> failure;
+};
+
+/// Beyond its reader's deadline, so that it is the reader who gives up first.
+constexpr milliseconds spare{5000};
+
+net::awaitable<void> fetch(std::shared_ptr<side_read> got, net::awaitable<result<std::size_t>> reading,
+                           std::span<char> into) {
+  const auto n = co_await std::move(reading);
+  if (n)
+    got->bytes.assign(into.data(), *n);
+  else
+    got->failure = n.error();
+  got->arrived.set();
+}
+
 milliseconds until(steady_time deadline) {
   return std::max(std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now()), milliseconds(1));
 }
@@ -34,20 +61,22 @@ const std::string* request::find(std::string_view lower_case_name) const {
 
 struct request_reader::impl {
   enum class phase { idle, header, body };
-  impl(net::stream& s, const server_options& o)
-      : from(s), limits(o), parser(o.max_header_bytes, o.max_body_bytes) {}
+  impl(net::stream& s, const server_options& o, net::loop* l)
+      : from(s), limits(o), parser(o.max_header_bytes, o.max_body_bytes), on(l) {}
 
   void begin();
   void enter(phase p);
   void advance();
   result<void> feed(std::string_view bytes);
-  net::awaitable<result<bool>> read();
+  net::awaitable<result<heard>> read();
+  net::awaitable<result<heard>> read_beside();
   net::awaitable<result<void>> answer_expectation();
-  error late(const error& cause);
+  result<heard> failed(const error& cause);
 
   net::stream& from;
   server_options limits;
   request_parser parser;
+  net::loop* on;
   std::string ahead; // what the peer sent beyond the request: pipelining
   phase now = phase::idle;
   steady_time deadline;
@@ -88,24 +117,39 @@ result<void> request_reader::impl::feed(std::string_view bytes) {
   return {};
 }
 
-error request_reader::impl::late(const error& cause) {
+result<heard> request_reader::impl::failed(const error& cause) {
+  if (parser.empty() && cause.is(net::errc::closed)) return heard::end;
   if (cause.is(net::errc::read_timeout) && now != phase::idle) status = 408;
   return cause;
 }
 
-/// False: the peer closed between requests.
-net::awaitable<result<bool>> request_reader::impl::read() {
+net::awaitable<result<heard>> request_reader::impl::read() {
   // A peer that always has another byte ready would never meet the read's own timeout.
-  if (steady_clock::now() >= deadline) co_return late(error{net::errc::read_timeout});
-  const auto into = read_buffer();
-  const auto n = co_await from.read_some(into, until(deadline), net::errc::read_timeout);
-  if (!n) {
-    if (parser.empty() && n.error().is(net::errc::closed)) co_return false;
-    co_return late(n.error());
+  if (steady_clock::now() >= deadline) co_return failed(error{net::errc::read_timeout});
+  if (on) {
+    const auto beside = co_await read_beside();
+    co_return beside;
   }
+  const auto into = read_buffer();
+  const auto n = co_await from.read_some(into, until(deadline));
+  if (!n) co_return failed(n.error());
   const auto fed = feed({into.data(), *n});
   if (!fed) co_return fed.error();
-  co_return true;
+  co_return heard::bytes;
+}
+
+/// The read is a task of its own, so that a deadline ends the waiting and not the stream.
+net::awaitable<result<heard>> request_reader::impl::read_beside() {
+  const auto got = std::make_shared<side_read>(*on);
+  const auto into = read_buffer();
+  auto reading = from.read_some(into, until(deadline) + spare);
+  on->spawn(fetch(got, std::move(reading), into));
+  const auto in_time = co_await got->arrived.wait(until(deadline));
+  if (!in_time) co_return failed(error{net::errc::read_timeout});
+  if (got->failure) co_return failed(*got->failure);
+  const auto fed = feed(got->bytes);
+  if (!fed) co_return fed.error();
+  co_return heard::bytes;
 }
 
 net::awaitable<result<void>> request_reader::impl::answer_expectation() {
@@ -116,7 +160,9 @@ net::awaitable<result<void>> request_reader::impl::answer_expectation() {
 }
 
 request_reader::request_reader(net::stream& from, const server_options& limits)
-    : impl_(std::make_unique<impl>(from, limits)) {}
+    : impl_(std::make_unique<impl>(from, limits, nullptr)) {}
+request_reader::request_reader(net::loop& on, net::stream& from, const server_options& limits)
+    : impl_(std::make_unique<impl>(from, limits, &on)) {}
 request_reader::~request_reader() = default;
 
 int request_reader::suggested_status() const {
@@ -138,7 +184,7 @@ net::awaitable<result<std::optional<request>>> request_reader::next() {
     }
     const auto more = co_await self.read();
     if (!more) co_return more.error();
-    if (!*more) {
+    if (*more == heard::end) {
       std::optional<request> none;
       co_return none;
     }

@@ -12,7 +12,7 @@ namespace {
 
 /// How long and how much we still read from a peer that was refused: closing on unread bytes would reset the
 /// connection and take our answer with it.
-constexpr milliseconds linger{1000};
+constexpr milliseconds linger{500};
 constexpr std::size_t linger_bytes = 256 << 10;
 
 net::awaitable<void> drain(net::stream& s) {
@@ -53,7 +53,7 @@ net::awaitable<void> server::impl::serve(std::shared_ptr<impl> self, std::unique
 }
 
 net::awaitable<void> server::impl::serve_requests(served& c) {
-  request_reader reader(c.on, options);
+  request_reader reader(on, c.on, options);
   bool more = true;
   while (more && !closing) {
     const auto goes_on = co_await serve_one(c, reader);
@@ -115,7 +115,8 @@ net::awaitable<void> server::impl::refuse(net::stream& s, int status) {
   if (status == 503) r.fields.emplace_back("Retry-After", "1");
   const auto head = render_head(r, false);
   const auto sent = co_await s.write(head, std::string_view(), milliseconds(1000));
-  if (sent && status != 503) co_await drain(s);
+  // 408 leaves a read under way, and nothing unread; 503 goes out before anything was read.
+  if (sent && status != 503 && status != 408) co_await drain(s);
   s.close();
 }
 

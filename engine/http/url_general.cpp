@@ -9,6 +9,8 @@ namespace pheidi::http::detail {
 
 namespace {
 
+enum class scheme { http, https };
+
 struct pieces {
   bool tls = true;
   std::string_view authority;
@@ -28,29 +30,29 @@ bool has_control(std::string_view text) {
   return false;
 }
 
-result<bool> parse_scheme(std::string_view scheme) {
+result<scheme> parse_scheme(std::string_view text) {
   std::string low;
-  for (const char c : scheme) {
+  for (const char c : text) {
     if (!is_alpha(c) && (low.empty() || (!is_digit(c) && c != '+' && c != '-' && c != '.')))
       return error{errc::bad_url, "no scheme"};
     low += lower(c);
   }
-  if (low == "https") return true;
-  if (low == "http") return false;
+  if (low == "https") return scheme::https;
+  if (low == "http") return scheme::http;
   return error{errc::unsupported_scheme, low.substr(0, 40)};
 }
 
 result<pieces> split(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == text.npos || colon == 0) return error{errc::bad_url, "no scheme"};
-  const auto tls = parse_scheme(text.substr(0, colon));
-  if (!tls) return tls.error();
+  const auto found = parse_scheme(text.substr(0, colon));
+  if (!found) return found.error();
   auto rest = text.substr(colon + 1);
   if (!rest.starts_with("//")) return error{errc::bad_url, "no host"};
   rest.remove_prefix(2);
 
   pieces out;
-  out.tls = *tls;
+  out.tls = *found == scheme::https;
   rest = rest.substr(0, rest.find('#'));
   const auto end = std::min(rest.find_first_of("/?"), rest.size());
   out.authority = rest.substr(0, end);

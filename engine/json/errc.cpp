@@ -1,3 +1,4 @@
+// What people read of each JSON error.
 #include "pheidi/json/read.hpp"
 
 namespace pheidi::json {

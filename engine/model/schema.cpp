@@ -42,6 +42,7 @@ schema_facts inspect_schema(pqxx::dbtransaction& tx) {
   schema_facts facts;
   facts.server_version = std::stoi(tx.exec1("SHOW server_version_num")[0].as<std::string>());
   facts.encoding = tx.exec1("SHOW server_encoding")[0].as<std::string>();
+  facts.server_time = tx.exec1("SELECT extract(epoch FROM clock_timestamp())")[0].as<double>();
   facts.has_keypairs = catalog.contains("keypairs");
   facts.has_keypair_fragment = has(catalog, "keypairs", "local_fragment");
   facts.has_id_scheme = has(catalog, "accounts", "id_scheme");

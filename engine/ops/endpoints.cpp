@@ -1,3 +1,4 @@
+// One function that answers; a functor around it for the server.
 #include "pheidi/ops/endpoints.hpp"
 
 #include "pheidi/ops/exposition.hpp"

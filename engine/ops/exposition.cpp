@@ -1,3 +1,4 @@
+// Our families as prometheus-cpp's.
 #include "pheidi/ops/exposition.hpp"
 
 #include <prometheus/metric_family.h>

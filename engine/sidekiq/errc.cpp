@@ -1,3 +1,4 @@
+// What people read of each job error.
 #include "pheidi/sidekiq/errc.hpp"
 
 namespace pheidi::sidekiq {

@@ -66,6 +66,13 @@ worker::worker(net::loop& l, redis::connection& r, keyspace keys, process_info i
       info_(std::move(info)), order_(std::move(order)), options_(options), registry_(registry),
       count_(registry), window_(std::min(first_window, options.max_in_flight)) {}
 
+void worker::configure(std::size_t max_in_flight, std::size_t max_in_flight_bytes, int poison_after) {
+  options_.max_in_flight = max_in_flight;
+  options_.max_in_flight_bytes = max_in_flight_bytes;
+  options_.poison_after = poison_after;
+  window_ = std::min(window_, max_in_flight);
+}
+
 void worker::start() {
   loop_.spawn(heartbeat_loop());
   loop_.spawn(fetch_loop());

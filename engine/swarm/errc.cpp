@@ -1,3 +1,4 @@
+// What people read of each swarm error.
 #include "pheidi/swarm/errc.hpp"
 
 namespace pheidi::swarm {

@@ -22,16 +22,17 @@ bool fedify_server::installed() {
   return std::filesystem::exists(folder() + "/node_modules/.installed");
 }
 
-fedify_server::fedify_server(instance& beside, const std::string& mode) {
+fedify_server::fedify_server(instance& beside, const std::string& mode, std::uint16_t port) {
   json::object keys;
   for (const auto& a : beside.actors())
     keys[a.uri + "#main-key"] = beside.public_pem();
   beside.write("actors.json", json::serialize(keys));
   beside.write("hosts", "127.0.0.1 fedify.example\n");
-  process_ = std::make_unique<logged_process>(
-      std::vector<std::string>{folder() + "/run", "server.mjs", "--actors",
-                               beside.path("actors.json").string(), "--mode", mode},
-      beside.path("fedify-" + mode + ".log"));
+  process_ =
+      std::make_unique<logged_process>(std::vector<std::string>{folder() + "/run", "server.mjs", "--actors",
+                                                                beside.path("actors.json").string(), "--mode",
+                                                                mode, "--port", std::to_string(port)},
+                                       beside.path("fedify-" + mode + ".log"));
   // The first line is the port.
   const bool up = eventually([&] { return process_->log().find('\n') != std::string::npos; });
   if (up) port_ = static_cast<std::uint16_t>(std::atoi(process_->log().c_str()));

@@ -16,8 +16,9 @@ namespace pheidi::test {
 
 class fedify_server {
  public:
-  /// `mode` as the script takes it: both, cavage, rfc9421. It knows the keys of `beside`.
-  fedify_server(instance& beside, const std::string& mode);
+  /// `mode` as the script takes it: both, cavage, rfc9421. It knows the keys of `beside`. Port 0 is a free
+  /// one.
+  fedify_server(instance& beside, const std::string& mode, std::uint16_t port = 0);
   /// False where npm has not brought Fedify.
   static bool installed();
 

@@ -111,10 +111,11 @@ void instance::push(const std::string& raw_job, const std::string& queue) {
   redis_.run({"LPUSH", "queue:" + queue, raw_job});
 }
 
-std::string instance::job_for(const std::string& inbox, const std::string& options, std::int64_t account) const {
+std::string instance::job_for(const std::string& inbox, const std::string& options, std::int64_t account,
+                              const std::string& body) const {
   const auto jid = sidekiq::make_jid();
   std::string args = "[";
-  json::append_string(args, fmt::format(R"({{"id":"https://{}/{}","type":"Create"}})", domain, jid));
+  json::append_string(args, body.empty() ? fmt::format(R"({{"id":"https://{}/{}","type":"Create"}})", domain, jid) : body);
   args += fmt::format(",{},", account ? account : actors_.front().account_id);
   json::append_string(args, inbox);
   args += "," + options + "]";
@@ -149,6 +150,14 @@ std::string instance::sql(const std::string& query) {
   const auto rows = tx.exec(query);
   tx.commit();
   return rows.empty() || rows[0][0].is_null() ? "" : rows[0][0].c_str();
+}
+
+std::vector<std::string> instance::follow(std::int64_t account, const std::string& authority_prefix, int count) {
+  pqxx::connection connection(database_);
+  pqxx::work tx(connection);
+  auto uris = model::seed_remote_followers(tx, account_id(account), authority_prefix, count);
+  tx.commit();
+  return uris;
 }
 
 } // namespace pheidi::test

@@ -44,12 +44,15 @@ class instance {
   std::vector<swarm::delivery> enqueue(swarm::world& world, std::size_t count, std::size_t inboxes_per_activity = 5,
                                        const std::string& klass = "ActivityPub::DeliveryWorker");
   void push(const std::string& raw_job, const std::string& queue = "push");
-  /// One delivery job with a body of its own.
-  std::string job_for(const std::string& inbox, const std::string& options = "{}", std::int64_t account = 0) const;
+  /// One delivery job with a body of its own, or the given one.
+  std::string job_for(const std::string& inbox, const std::string& options = "{}", std::int64_t account = 0,
+                      const std::string& body = "") const;
 
   /// `pheidi run` with this instance's files; quick heartbeats so that tests need not wait.
   std::unique_ptr<engine_process> start(std::vector<std::string> arguments = {});
   std::string sql(const std::string& query);
+  /// `count` remote actors under `authority_prefix` ("https://host[:port]") follow the account; their URIs.
+  std::vector<std::string> follow(std::int64_t account, const std::string& authority_prefix, int count);
   /// A file of this instance. `start` picks up "hosts" (/etc/hosts format) and "ca.pem".
   void write(const std::string& name, const std::string& text) const;
 

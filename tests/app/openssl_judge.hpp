@@ -1,6 +1,7 @@
 // Judges the signature of a request with the openssl program: nothing of our own cryptography takes part.
 //
-// What was signed is put together here from the request as it arrived, by the rules of the two specifications.
+// What was signed is put together here from the request as it arrived, by the rules of the two
+// specifications.
 #pragma once
 
 #include "pheidi/http/server.hpp"

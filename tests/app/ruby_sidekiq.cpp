@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
@@ -32,8 +33,8 @@ json::value ruby_sidekiq::script(const std::string& name, const std::vector<std:
 }
 
 json::array ruby_sidekiq::push(const ruby_jobs& jobs) {
-  json::object item{{"class", jobs.klass}, {"queue", jobs.queue}, {"retry", 16},
-                    {"dead", false},       {"args", jobs.args}};
+  json::object item{
+      {"class", jobs.klass}, {"queue", jobs.queue}, {"retry", 16}, {"dead", false}, {"args", jobs.args}};
   if (jobs.delay_s > 0) item["in"] = jobs.delay_s;
   instance_.write("jobs.json", json::serialize(item));
   return script("deliver.rb", {instance_.path("jobs.json").string()}).as_array();
@@ -75,14 +76,18 @@ void ruby_sidekiq::write_settings(bool fail_deliveries) const {
 std::unique_ptr<logged_process> ruby_sidekiq::start(const std::vector<std::string>& queues,
                                                     bool fail_deliveries) {
   write_settings(fail_deliveries);
-  std::vector<std::string> arguments{"/usr/bin/sidekiq", "-r", path_of("delivery_worker.rb"), "-c", "5",
-                                     "-t", "5"};
+  std::vector<std::string> arguments{
+      "/usr/bin/sidekiq", "-r", path_of("delivery_worker.rb"), "-c", "5", "-t", "5"};
   for (const auto& q : queues)
     arguments.insert(arguments.end(), {"-q", q});
-  const auto before = instance_.redis().integer({"SCARD", "processes"});
   auto process = std::make_unique<logged_process>(std::move(arguments), instance_.path("sidekiq.log"),
                                                   instance_.path("").string());
-  const bool up = eventually([&] { return instance_.redis().integer({"SCARD", "processes"}) > before; });
+  // Identities are host:pid:nonce.
+  const auto mark = fmt::format(":{}:", process->pid());
+  const bool up = eventually([&] {
+    const auto alive = instance_.redis().list({"SMEMBERS", "processes"});
+    return std::any_of(alive.begin(), alive.end(), [&](const auto& id) { return id.find(mark) != id.npos; });
+  });
   if (!up) throw std::runtime_error("sidekiq did not start:\n" + process->log());
   return process;
 }

@@ -16,8 +16,8 @@ namespace pheidi::test {
 struct ruby_jobs {
   std::string klass = "ActivityPub::DeliveryWorker";
   std::string queue = "push";
-  boost::json::array args{};      // a list for each job
-  double delay_s = 0;             // more than 0: scheduled
+  boost::json::array args{}; // a list for each job
+  double delay_s = 0;        // more than 0: scheduled
 };
 
 class ruby_sidekiq {

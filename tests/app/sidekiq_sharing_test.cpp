@@ -1,4 +1,5 @@
-// Pheidi beside a real Sidekiq on one Redis: a shared queue, each other's retry sets, web page, buttons, other classes.
+// Pheidi beside a real Sidekiq on one Redis: a shared queue, each other's retry sets, web page, buttons,
+// other classes.
 #include "ruby_sidekiq.hpp"
 
 #include <boost/json/parse.hpp>
@@ -50,7 +51,9 @@ class sharing : public testing::Test {
   ruby_sidekiq ruby{here};
 };
 
-std::size_t delivered_by(const engine_process& p) { return p.lines_with(R"("result":"delivered")").size(); }
+std::size_t delivered_by(const engine_process& p) {
+  return p.lines_with(R"("result":"delivered")").size();
+}
 
 TEST_F(sharing, one_queue_with_sidekiq_each_takes_some_and_nothing_is_lost_or_done_twice) {
   auto world = here.make_world({hosts("4:latency=40ms")}, false);
@@ -111,13 +114,15 @@ TEST_F(sharing, pheidi_takes_over_the_retries_that_sidekiq_wrote_and_counts_on) 
   ASSERT_TRUE(eventually([&] { return size_of("retry") == 3; })) << sidekiq->log();
   end(*sidekiq);
   std::map<std::string, json::object> before;
-  for (auto& job : members("retry")) before[std::string(job.at("jid").as_string())] = job;
+  for (auto& job : members("retry"))
+    before[std::string(job.at("jid").as_string())] = job;
 
   auto engine = here.start();
   make_due("retry");
   ASSERT_TRUE(eventually([&] {
     const auto now = members("retry");
-    return now.size() == 3 && std::all_of(now.begin(), now.end(), [](const auto& j) { return j.at("retry_count") == 1; });
+    return now.size() == 3 &&
+           std::all_of(now.begin(), now.end(), [](const auto& j) { return j.at("retry_count") == 1; });
   })) << engine->log();
 
   for (const auto& job : members("retry")) {
@@ -126,7 +131,8 @@ TEST_F(sharing, pheidi_takes_over_the_retries_that_sidekiq_wrote_and_counts_on) 
     EXPECT_EQ(job.at("error_class"), "Mastodon::UnexpectedResponseError");
     EXPECT_EQ(job.at("failed_at"), was.at("failed_at")) << "the first failure stays";
     EXPECT_TRUE(job.at("retried_at").is_double());
-    for (const auto* kept : {"class", "args", "retry", "dead", "queue", "created_at"}) EXPECT_EQ(job.at(kept), was.at(kept)) << kept;
+    for (const auto* kept : {"class", "args", "retry", "dead", "queue", "created_at"})
+      EXPECT_EQ(job.at(kept), was.at(kept)) << kept;
   }
 
   ASSERT_TRUE(world.change(0, hosts("1:ok").does).has_value());
@@ -139,18 +145,22 @@ TEST_F(sharing, pheidi_takes_over_the_retries_that_sidekiq_wrote_and_counts_on) 
 TEST_F(sharing, sidekiqs_busy_page_shows_the_live_process_and_its_buttons_work) {
   auto world = here.make_world({hosts("2:hang")}, false);
   const auto ids = ruby.push_deliveries(world, 4);
-  auto engine = here.start({"--set", "queue.shutdown_timeout_s=3", "--set", "delivery.first_byte_timeout_ms=90000",
-                            "--set", "delivery.total_timeout_ms=90000"});
+  auto engine =
+      here.start({"--set", "queue.shutdown_timeout_s=3", "--set", "delivery.first_byte_timeout_ms=90000",
+                  "--set", "delivery.total_timeout_ms=90000"});
   ASSERT_TRUE(eventually([&] { return world.snapshot().total().requests == 4; })) << engine->log();
   const auto identity = here.redis().list({"SMEMBERS", "processes"}).at(0);
-  ASSERT_TRUE(eventually([&] { return here.redis().integer({"HLEN", identity + ":work"}) == 4; })) << "a heartbeat";
+  ASSERT_TRUE(eventually([&] {
+    return here.redis().integer({"HLEN", identity + ":work"}) == 4;
+  })) << "a heartbeat";
   show_work_to_old_sidekiq();
 
   const auto page = ruby.script("web.rb", {"/busy"}).at("/busy").as_object();
   const auto api = ruby.script("inspect.rb");
   EXPECT_EQ(page.at("status"), 200);
   const std::string body(page.at("body").as_string());
-  for (const auto& id : ids) EXPECT_NE(body.find(id.as_string().c_str()), body.npos) << id;
+  for (const auto& id : ids)
+    EXPECT_NE(body.find(id.as_string().c_str()), body.npos) << id;
   EXPECT_NE(body.find("pheidi"), body.npos) << "the tag of the process";
   ASSERT_EQ(api.at("processes").as_array().size(), 1u);
   EXPECT_EQ(api.at("processes").at(0).at("identity").as_string(), identity);
@@ -174,7 +184,8 @@ TEST_F(sharing, other_classes_go_untouched_to_the_queue_that_ruby_works) {
   auto engine = here.start();
   ruby_jobs echo;
   echo.klass = "EchoWorker";
-  echo.args = {json::array{1, "zwei", json::object{{"drei", nullptr}}}, json::array{4.5, "\u00fcml\u00e4ut <&>"}};
+  echo.args = {json::array{1, "zwei", json::object{{"drei", nullptr}}},
+               json::array{4.5, "\u00fcml\u00e4ut <&>"}};
   const auto ids = ruby.push(echo);
   ASSERT_TRUE(eventually([&] { return queued("default") == 2; })) << engine->log();
 
@@ -195,7 +206,8 @@ TEST_F(sharing, other_classes_go_untouched_to_the_queue_that_ruby_works) {
   ASSERT_TRUE(eventually([&] { return here.redis().integer({"LLEN", "echo"}) == 2; })) << sidekiq->log();
 
   std::vector<json::value> ran;
-  for (const auto& text : here.redis().list({"LRANGE", "echo", "0", "-1"})) ran.push_back(json::parse(text));
+  for (const auto& text : here.redis().list({"LRANGE", "echo", "0", "-1"}))
+    ran.push_back(json::parse(text));
   EXPECT_THAT(ran, testing::UnorderedElementsAre(echo.args[0], echo.args[1]));
 }
 

@@ -23,7 +23,7 @@ struct application {
     if (stay) (void)co_await stay->wait(20s);
     if (asked.target == "/throw") throw std::runtime_error("broken");
     reply r;
-    r.body = asked.method + ' ' + asked.target + ' ' + asked.body;
+    r.body = asked.method + ' ' + asked.target + ' ' + asked.body.substr(0, 100);
     r.close = asked.target == "/close";
     seen.push_back(std::move(asked));
     co_return std::move(r);

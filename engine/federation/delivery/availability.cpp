@@ -1,3 +1,4 @@
+// Failing days in Redis, given-up hosts in PostgreSQL, written in batches.
 #include "pheidi/federation/delivery/availability.hpp"
 
 #include "pheidi/base/log.hpp"

@@ -1,3 +1,4 @@
+// Transitions of the circuit breaker; the picture is in the header.
 #include "pheidi/federation/delivery/breaker.hpp"
 
 #include <algorithm>

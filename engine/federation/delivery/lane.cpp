@@ -1,3 +1,4 @@
+// What a lane takes, gives out and parks.
 #include "pheidi/federation/delivery/lane.hpp"
 
 #include <algorithm>
@@ -15,6 +16,12 @@ seconds until_seconds(steady_time until, steady_time now) {
 lane::lane(http::origin to, const lane_settings& s, sidekiq::random_source random)
     : to_(std::move(to)), settings_(s), random_(random), limiter_(s.concurrency_start, s.concurrency_max),
       breaker_(s.circuit) {}
+
+void lane::configure(const lane_settings& s) {
+  settings_ = s;
+  limiter_.set_max(s.concurrency_max);
+  breaker_.configure(s.circuit);
+}
 
 std::optional<steady_time> lane::paused_until(steady_time now) const {
   steady_time until = not_before_;

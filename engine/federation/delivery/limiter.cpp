@@ -1,3 +1,4 @@
+// Growth and shrinking of a host's concurrency.
 #include "pheidi/federation/delivery/limiter.hpp"
 
 namespace pheidi::federation::delivery {

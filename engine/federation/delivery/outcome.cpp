@@ -1,3 +1,4 @@
+// The tables behind each meaning of an answer.
 #include "pheidi/federation/delivery/outcome.hpp"
 
 #include "pheidi/http/errc.hpp"

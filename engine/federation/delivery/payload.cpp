@@ -1,3 +1,4 @@
+// The same text, the same payload.
 #include "pheidi/federation/delivery/payload.hpp"
 
 #include "pheidi/json/read.hpp"

@@ -1,3 +1,4 @@
+// Reads a job's arguments and options, one rule per function.
 #include "pheidi/federation/delivery/plan.hpp"
 
 #include "pheidi/json/read.hpp"

@@ -1,3 +1,4 @@
+// Header lines in the order in which Mastodon sends and signs them.
 #include "pheidi/federation/delivery/request.hpp"
 
 namespace pheidi::federation::delivery {

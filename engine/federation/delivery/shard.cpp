@@ -66,6 +66,7 @@ result<std::unique_ptr<shard>> shard::make(unsigned index, unsigned shards, part
 
 shard::shard(unsigned index, unsigned shards, parts p, net::tls_client_context tls)
     : index_(index), shards_(shards), parts_(std::move(p)), delivery_(parts_.settings.delivery),
+      top_hosts_(parts_.settings.ops.top_hosts),
       loop_("delivery-" + std::to_string(index), shard_tick), tls_(std::move(tls)),
       guard_(parts_.settings.network.allowed_private_addresses),
       resolver_(loop_, resolver_options_of(parts_.settings, parts_.hosts), &parts_.registry),
@@ -127,12 +128,15 @@ void shard::set_unavailable(host_snapshot hosts) {
   loop_.post([this, hosts = std::move(hosts)]() mutable { unavailable_ = std::move(hosts); });
 }
 
-void shard::reload(config::delivery_settings s) {
-  loop_.post([this, s = std::move(s)] {
-    delivery_ = s;
+void shard::reload(const config::settings& s) {
+  loop_.post([this, fresh = s.delivery, top = s.ops.top_hosts] {
+    delivery_ = fresh;
+    top_hosts_ = top;
     lane_settings_ = lane_settings_of(delivery_);
+    for (auto& [key, h] : hosts_) h->queue.configure(lane_settings_);
     dialer_.timeouts = {delivery_.dns_timeout, delivery_.connect_timeout, delivery_.tls_timeout};
-    max_sending_ = std::max<std::size_t>(1, delivery_.max_connections / shards_);
+    client_.configure(client_options());
+    identities_.set_ttl(delivery_.key_cache_ttl);
   });
 }
 
@@ -274,7 +278,7 @@ void shard::publish_hosts() {
     open += h->queue.circuit(now) == breaker::state::open;
     all.push_back(&h->queue);
   }
-  const auto keep = std::min(parts_.settings.ops.top_hosts, all.size());
+  const auto keep = std::min(top_hosts_, all.size());
   const auto load = [](const lane* l) { return l->waiting() + l->in_flight() + l->counts().parked + l->counts().failed; };
   std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(keep), all.end(),
                     [&](const lane* a, const lane* b) { return load(a) > load(b); });

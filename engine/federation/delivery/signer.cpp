@@ -1,3 +1,4 @@
+// Keys by batch from the database; signatures one per loop turn.
 #include "pheidi/federation/delivery/signer.hpp"
 
 #include "pheidi/crypto/digest.hpp"

@@ -81,6 +81,8 @@ class client {
   /// Interim (1xx) answers are skipped, at most 5. Errors: net::errc, http::errc.
   net::awaitable<result<response>> exchange(lease& on, std::string_view head, std::string_view body);
 
+  /// Times and sizes for exchanges that begin from now on; the bounds on connections stay.
+  void configure(const client_options& options);
   std::size_t open() const;
   std::size_t idle() const;
   /// Closes idle connections (shutdown).

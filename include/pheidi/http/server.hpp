@@ -55,6 +55,9 @@ std::string render_head(const reply& r, bool keep_alive);
 class request_reader {
  public:
   request_reader(net::stream& from, const server_options& limits);
+  /// The same, but a deadline that passes leaves the stream open, so that 408 can be written. After that
+  /// answer the stream must not be read any more.
+  request_reader(net::loop& on, net::stream& from, const server_options& limits);
   ~request_reader();
   /// Empty optional: the peer closed between requests. An error carries the status to answer in
   /// `suggested_status()`.

@@ -19,6 +19,7 @@ struct schema_facts {
   bool has_requested_deletion_at = false;
   int server_version = 0; // server_version_num
   std::string encoding;
+  double server_time = 0; // of the look, in seconds since 1970: its clock against ours
 };
 schema_facts inspect_schema(pqxx::dbtransaction& tx);
 

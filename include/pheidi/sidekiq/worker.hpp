@@ -47,6 +47,8 @@ class worker {
   void on_jobs(take_jobs take) { take_ = std::move(take); }
   void on_signal(std::function<void(process_signal)> f) { on_signal_ = std::move(f); }
 
+  /// New bounds and poison limit; the times of heartbeat and lease stay.
+  void configure(std::size_t max_in_flight, std::size_t max_in_flight_bytes, int poison_after);
   /// Starts the tasks of the worker. Call on the loop.
   void start();
   /// The outcome of jobs that were handed out. Call on the loop.

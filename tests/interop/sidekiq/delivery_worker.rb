@@ -17,6 +17,8 @@ KEY = OpenSSL::PKey::RSA.new(File.read(SETTINGS.fetch("key_file")))
 ADDRESSES = File.readlines(SETTINGS.fetch("hosts_file")).map(&:split).to_h { |address, name| [name, address] }
 
 Sidekiq.configure_server { |config| config.redis = {path: SETTINGS.fetch("redis")} }
+# Sidekiq of Debian 12 with its redis gem would fill the log with these.
+Redis.silence_deprecations = true if Redis.respond_to?(:silence_deprecations=)
 # Tests make jobs due and then wait for this poller.
 Sidekiq.options[:poll_interval_average] = 0.5
 

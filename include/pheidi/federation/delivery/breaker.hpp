@@ -27,6 +27,8 @@ class breaker {
   };
 
   explicit breaker(settings s) : settings_(s) {}
+  /// Holds from the next opening on.
+  void configure(settings s) { settings_ = s; }
 
   /// May an attempt start now? In `open` after its time the first caller becomes the probe.
   bool try_start(steady_time now);

@@ -35,6 +35,8 @@ struct parked {
 class lane {
  public:
   lane(http::origin to, const lane_settings& s, sidekiq::random_source random);
+  /// New bounds; what already waits may stay.
+  void configure(const lane_settings& s);
 
   /// Takes the delivery, or gives it back to be parked.
   std::optional<parked> offer(delivery_ptr job, steady_time now);

@@ -17,6 +17,11 @@ class limiter {
  public:
   limiter(unsigned start, unsigned max) : limit_(std::max(1u, start)), max_(std::max(1u, max)) {}
 
+  void set_max(unsigned max) {
+    max_ = std::max(1u, max);
+    limit_ = std::min(limit_, max_);
+  }
+
   unsigned limit() const { return static_cast<unsigned>(limit_); }
   bool allows(unsigned in_flight) const { return in_flight < limit(); }
 

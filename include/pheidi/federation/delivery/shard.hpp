@@ -69,8 +69,8 @@ class shard {
   void start();
   void submit(std::vector<delivery_ptr> batch);
   void set_unavailable(host_snapshot hosts);
-  /// SIGHUP: new bounds for lanes made from now on, new time-outs for all.
-  void reload(config::delivery_settings s);
+  /// SIGHUP: new bounds for all lanes, new time-outs for what begins from now on.
+  void reload(const config::settings& s);
   /// Gives back what waits; what is under way goes on.
   void drain();
   /// Ends the thread; what is under way is abandoned (its jobs are still in the in-flight record).
@@ -128,6 +128,7 @@ class shard {
   unsigned shards_;
   parts parts_;
   config::delivery_settings delivery_; // as reloaded
+  std::size_t top_hosts_;
   net::loop loop_;
   net::tls_client_context tls_;
   net::guard guard_;

@@ -40,6 +40,7 @@ class identity_cache {
   /// The key of the job's `sign_with`, under the account's name.
   result<identity_ptr> with_key(const identity_ptr& base, const options& o);
   void doubt(account_id id);
+  void set_ttl(seconds ttl) { ttl_ = ttl; }
   std::size_t size() const { return known_.size(); }
   std::uint64_t hits = 0, misses = 0;
 
