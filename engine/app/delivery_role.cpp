@@ -50,6 +50,8 @@ sidekiq::worker_options worker_options_of(const config::queue_settings& s) {
   out.max_in_flight_bytes = s.max_in_flight_bytes;
   out.heartbeat = s.heartbeat;
   out.lease = s.lease;
+  // Often enough that the jobs of a dead process wait for its lease and little more.
+  out.recover_every = std::clamp(s.lease / 3, seconds(1), seconds(10));
   out.poison_after = s.poison_after;
   return out;
 }

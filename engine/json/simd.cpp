@@ -2,7 +2,7 @@
 #include "json/simd.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <memory>
 
 namespace pheidi::json {
 
@@ -14,10 +14,10 @@ constexpr std::size_t largest_kept = 1 << 20;
 } // namespace
 
 simdjson::simdjson_result<simdjson::dom::element> simd_parse(std::string_view text) {
-  // An optional, because a text of 16 MB leaves several times that behind in its parser.
-  thread_local std::optional<simdjson::dom::parser> parser;
+  // Replaceable, because a text of 16 MB leaves several times that behind in its parser.
+  thread_local std::unique_ptr<simdjson::dom::parser> parser;
   if (parser && parser->capacity() > largest_kept && text.size() <= largest_kept) parser.reset();
-  if (!parser) parser.emplace();
+  if (!parser) parser = std::make_unique<simdjson::dom::parser>();
   if (parser->capacity() < text.size() || parser->capacity() == 0) {
     // simdjson refuses a non-empty container at its bound, we the first one beyond ours.
     const auto failed = parser->allocate(std::max(text.size(), smallest_capacity), max_depth + 1);

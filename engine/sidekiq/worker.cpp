@@ -145,6 +145,9 @@ void worker::hand_out(std::vector<fetched> jobs) {
 }
 
 void worker::settle(std::vector<settlement> batch) {
+  // At the end all that is unfinished goes back at once: shards answer one by one, and what each gave back on its
+  // own would stand in the queue in another order than before.
+  if (ending_) returned_ += std::erase_if(batch, [](const settlement& s) { return std::holds_alternative<give_back>(s.to); });
   pending_.insert(pending_.end(), std::make_move_iterator(batch.begin()),
                   std::make_move_iterator(batch.end()));
 }
@@ -298,10 +301,11 @@ void worker::quiet() {
 }
 
 net::awaitable<bool> worker::drained(seconds patience) {
+  ending_ = true;
   const auto until = steady_clock::now() + patience;
-  while (in_flight_ > 0 && steady_clock::now() < until)
+  while (in_flight_ > returned_ && steady_clock::now() < until)
     co_await net::sleep_for(loop_, milliseconds(0));
-  co_return in_flight_ == 0;
+  co_return in_flight_ <= returned_;
 }
 
 net::awaitable<std::size_t> worker::close(seconds patience) {

@@ -43,7 +43,8 @@ class crash : public testing::Test {
     const auto identity = identity_of(p);
     p.signal(SIGKILL);
     p.wait();
-    EXPECT_TRUE(eventually([&] { return world.snapshot().open_connections == 0; })) << "the kernel closes what a dead process had";
+    EXPECT_TRUE(eventually([&] { return world.snapshot().open_connections == 0; }))
+        << "the kernel closes what a dead process had";
     return view.in_flight(identity);
   }
 
@@ -64,7 +65,9 @@ class crash : public testing::Test {
   void end_lease(const std::string& identity) { here.redis().run({"DEL", "pheidi:lease:" + identity}); }
 
   /// Nothing is in any record but what the living process holds, and that is nothing.
-  bool all_settled() { return view.queued() == 0 && view.in_flight() == 0 && view.size("schedule") + view.size("retry") == 0; }
+  bool all_settled() {
+    return view.queued() == 0 && view.in_flight() == 0 && view.size("schedule") + view.size("retry") == 0;
+  }
 
   void end_cleanly(engine_process& p) {
     p.signal(SIGTERM);
@@ -92,7 +95,8 @@ TEST_F(crash, F01_every_job_arrives_however_often_the_process_is_killed) {
   auto world = here.make_world({hosts("20:latency=5ms..60ms")}, false);
   here.enqueue(world, jobs);
   // Poison is another test's subject; here the same job may meet its process's end many times.
-  const std::vector<std::string> arguments{"--set", "queue.max_in_flight=512", "--set", "queue.poison_after=1000"};
+  const std::vector<std::string> arguments{"--set", "queue.max_in_flight=512", "--set",
+                                           "queue.poison_after=1000"};
 
   std::size_t held = 0, arrived_but_unsettled = 0, connections = 0;
   for (std::size_t round = 0; round < rounds; ++round) {
@@ -159,7 +163,8 @@ TEST_F(crash, the_other_process_recovers_the_jobs_when_the_lease_is_gone) {
 
   kill_hard(*first, world);
   ASSERT_TRUE(world.change(0, {}));
-  ASSERT_TRUE(eventually([&] { return world.snapshot().deliveries.delivered == jobs; }, 60s)) << second->log();
+  ASSERT_TRUE(eventually([&] { return world.snapshot().deliveries.delivered == jobs; }, 60s))
+      << second->log();
   ASSERT_TRUE(eventually([&] { return all_settled(); }));
   end_cleanly(*second);
 
@@ -173,13 +178,15 @@ TEST_F(crash, F46_a_process_that_slept_past_its_lease_settles_nothing_twice) {
   auto world = here.make_world({hosts("20:latency=2s")}, false);
   here.enqueue(world, jobs);
   auto sleeper = here.start();
-  ASSERT_TRUE(eventually([&] { return view.in_flight() == jobs && world.snapshot().total().requests == jobs; }))
-      << sleeper->log();
+  ASSERT_TRUE(eventually([&] {
+    return view.in_flight() == jobs && world.snapshot().total().requests == jobs;
+  })) << sleeper->log();
   sleeper->signal(SIGSTOP);
   const auto held = view.in_flight(identity_of(*sleeper)).size();
   auto other = here.start();
 
-  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") == static_cast<std::int64_t>(jobs); }, 60s))
+  ASSERT_TRUE(
+      eventually([&] { return view.counter("stat:processed") == static_cast<std::int64_t>(jobs); }, 60s))
       << other->log();
   sleeper->signal(SIGCONT);
   ASSERT_TRUE(sleeper->wait_for("\"queue.foreign\"")) << sleeper->log();

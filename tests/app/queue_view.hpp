@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine_process.hpp"
-
 #include "support/redis_server.hpp"
 
 #include "pheidi/swarm/ledger.hpp"

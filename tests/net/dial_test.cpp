@@ -197,10 +197,10 @@ TEST_F(dial_test, passes_on_what_dns_said) {
   dns.script("silent.example", {{dns_stub::kind::silence}});
   dns.script("broken.example", {{dns_stub::kind::server_failure}});
   auto& d = through(with_loopback);
-  d.timeouts.dns = 5ms;
 
   EXPECT_TRUE(finish(l, dial(d, "nowhere.example", 80, false)).error().is(errc::name_not_found));
   EXPECT_TRUE(finish(l, dial(d, "broken.example", 80, false)).error().is(errc::dns_failed));
+  d.timeouts.dns = 5ms;
   EXPECT_TRUE(finish(l, dial(d, "silent.example", 80, false)).error().is(errc::dns_timeout));
 }
 

@@ -1,6 +1,7 @@
 // Plain streams and listeners on real sockets: bytes, deadlines, ends, descriptors running out.
 #include "run.hpp"
 
+#include "pheidi/base/log.hpp"
 #include "pheidi/net/event.hpp"
 #include "pheidi/net/stream.hpp"
 
@@ -486,6 +487,8 @@ TEST(listener, pauses_when_descriptors_run_out_and_goes_on_when_some_are_back) {
   ASSERT_TRUE(client.has_value());
   stream server;
   bool waited = false;
+  // The first line of a log starts a thread, and the sanitizers need descriptors for that.
+  log::warn("test.before_the_shortage");
 
   no_descriptors_left full;
   l.spawn(tcp_pair::accept_one(*at, server));

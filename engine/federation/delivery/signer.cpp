@@ -42,12 +42,17 @@ net::awaitable<void> identity_cache::load_wanted() {
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     auto rows = co_await load_(ids);
+    // Answered from what was read: the cache may be smaller than the batch.
+    std::map<account_id, result<identity_ptr>> fresh;
     if (rows)
-      for (auto& [id, row] : *rows) store(id, std::move(row));
+      for (auto& [id, row] : *rows) fresh.emplace(id, store(id, std::move(row)));
     for (auto& w : batch) {
+      const auto read = fresh.find(w.id);
       const auto* known = known_.find(w.id);
       // A database that cannot be asked does not make a known key wrong.
-      if (known)
+      if (read != fresh.end())
+        w.resume(read->second);
+      else if (known)
         w.resume(known->value);
       else
         w.resume(rows ? error(model::errc::no_such_account, std::to_string(w.id.value)) : rows.error());
@@ -56,28 +61,22 @@ net::awaitable<void> identity_cache::load_wanted() {
   loading_ = false;
 }
 
-void identity_cache::store(account_id id, result<model::signing_account> row) {
+result<identity_ptr> identity_cache::store(account_id id, result<model::signing_account> row) {
   const auto now = steady_clock::now();
-  if (!row) {
-    known_.put(id, {row.error(), now});
-    return;
-  }
+  if (!row) return known_.put(id, {row.error(), now}).value;
   const auto print = fingerprint(row->private_key_pem);
   auto fresh = std::make_shared<signing_identity>();
   if (const auto* known = known_.find(id); known && known->value && (*known->value)->pem_fingerprint == print)
     fresh->key = (*known->value)->key;
   if (!fresh->key) {
     auto key = crypto::rsa_private_key::from_pem(row->private_key_pem);
-    if (!key) {
-      known_.put(id, {error(key.error().code, "account " + std::to_string(id.value)), now});
-      return;
-    }
+    if (!key) return known_.put(id, {error(key.error().code, "account " + std::to_string(id.value)), now}).value;
     fresh->key = std::make_shared<const crypto::rsa_private_key>(std::move(*key));
   }
   crypto::wipe(row->private_key_pem);
   fresh->account = std::move(*row);
   fresh->pem_fingerprint = print;
-  known_.put(id, {identity_ptr(std::move(fresh)), now});
+  return known_.put(id, {identity_ptr(std::move(fresh)), now}).value;
 }
 
 result<identity_ptr> identity_cache::with_key(const identity_ptr& base, const options& o) {

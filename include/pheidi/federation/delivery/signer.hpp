@@ -54,7 +54,7 @@ class identity_cache {
     std::function<void(result<identity_ptr>)> resume;
   };
   net::awaitable<void> load_wanted();
-  void store(account_id id, result<model::signing_account> row);
+  result<identity_ptr> store(account_id id, result<model::signing_account> row);
 
   net::loop& loop_;
   load_accounts load_;

@@ -1,0 +1,28 @@
+// What another process has used so far, as the kernel counts it.
+#pragma once
+
+#include <cstddef>
+#include <sys/types.h>
+
+namespace pheidi::bench {
+
+/// CPU time of all its threads.
+double cpu_seconds(pid_t process);
+/// User and system apart, in clock ticks of the kernel's accounting; coarser than `cpu_seconds`.
+struct cpu_split {
+  double user = 0;
+  double system = 0;
+};
+cpu_split cpu_seconds_apart(pid_t process);
+std::size_t resident_bytes(pid_t process);
+std::size_t open_descriptors(pid_t process);
+
+/// As many descriptors as the hard limit allows.
+void raise_descriptor_limit();
+
+/// Sleeps; throws when the user asked for the end meanwhile.
+void rest(int ms);
+/// SIGINT and SIGTERM make `rest` throw, so that everything started is stopped on the way out.
+void stop_on_signals();
+
+} // namespace pheidi::bench

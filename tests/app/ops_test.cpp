@@ -1,0 +1,128 @@
+// What monitoring sees of a process: metrics, health, readiness.
+#include "exposition_check.hpp"
+#include "instance.hpp"
+#include "ops_client.hpp"
+#include "queue_view.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace pheidi::test;
+using testing::HasSubstr;
+
+class ops : public testing::Test {
+ protected:
+  ops_answer ask(const std::string& target) { return ask_ops(here.path("ops.sock"), target); }
+  double metric(const std::string& series) {
+    const auto all = read_exposition(ask("/metrics").body).series;
+    const auto found = all.find(series);
+    return found == all.end() ? -1 : found->second;
+  }
+
+  instance here;
+  queue_view view{here.redis()};
+};
+
+TEST_F(ops, F54_metrics_are_prometheus_text_with_few_series_after_many_hosts) {
+  constexpr std::size_t many = 500;
+  auto world = here.make_world({hosts("480:ok"), hosts("10:error=503"), hosts("10:dead")}, false);
+  for (std::size_t i = 0; i < many; ++i)
+    here.push(here.job_for(world.inbox(i)));
+  auto engine = here.start();
+  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") == many; }, 60s)) << engine->log();
+  // Shards write their gauges once a second.
+  ASSERT_TRUE(eventually([&] { return metric("pheidi_delivery_lanes") == many; }));
+
+  const auto answer = ask("/metrics");
+  const auto read = read_exposition(answer.body);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_THAT(answer.head, HasSubstr("text/plain; version=0.0.4"));
+  EXPECT_THAT(read.problems, testing::IsEmpty());
+  EXPECT_LT(read.series.size(), 2000u);
+  EXPECT_EQ(read.series.at(R"(pheidi_delivery_outcomes_total{outcome="delivered"})"), 480);
+  EXPECT_EQ(read.series.at("pheidi_queue_fetched_total"), many);
+  EXPECT_EQ(read.series.at("pheidi_queue_in_flight_jobs"), 0);
+  EXPECT_EQ(read.series.at(R"(pheidi_queue_depth_jobs{queue="push"})"), 0);
+  EXPECT_EQ(read.types.at("pheidi_delivery_signing_seconds"), "histogram");
+}
+
+TEST_F(ops, hosts_lists_the_most_troubled_first_and_no_more_than_asked_for) {
+  auto world = here.make_world({hosts("40:ok"), hosts("1:reset")}, false);
+  for (std::size_t i = 0; i < world.hosts().size(); ++i)
+    here.push(here.job_for(world.inbox(i)));
+  auto engine = here.start();
+  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") == 41; })) << engine->log();
+
+  ASSERT_TRUE(eventually([&] { return ask("/hosts").body.find("h0041.swarm.test") != std::string::npos; }));
+
+  const auto body = ask("/hosts").body;
+  EXPECT_LT(body.find("h0041.swarm.test"), body.find("\"state\"")) << "the one that failed comes first";
+  std::size_t rows = 0;
+  for (auto at = body.find("\"host\""); at != body.npos; at = body.find("\"host\"", at + 1))
+    ++rows;
+  EXPECT_EQ(rows, 20u) << "ops.top_hosts";
+}
+
+TEST_F(ops, health_and_readiness_of_a_working_process) {
+  auto engine = here.start();
+  EXPECT_EQ(ask("/healthz").status, 200);
+  EXPECT_EQ(ask("/livez").status, 200);
+  EXPECT_TRUE(eventually([&] { return ask("/readyz").status == 200; }));
+  EXPECT_EQ(ask("/nothing").status, 404);
+}
+
+TEST_F(ops, F44_readiness_ends_when_quiet) {
+  auto engine = here.start();
+  ASSERT_TRUE(eventually([&] { return ask("/readyz").status == 200; }));
+
+  engine->signal(SIGTSTP);
+
+  ASSERT_TRUE(eventually([&] { return ask("/readyz").status == 503; }));
+  EXPECT_THAT(ask("/readyz").body, HasSubstr("quiet"));
+  EXPECT_EQ(ask("/healthz").status, 200) << "quiet is not ill";
+}
+
+TEST_F(ops, F44_readiness_ends_before_the_process_does) {
+  auto world = here.make_world({hosts("1:hang")}, false);
+  here.push(here.job_for(world.inbox(0)));
+  auto engine = here.start({"--set", "queue.shutdown_timeout_s=20"});
+  ASSERT_TRUE(eventually([&] { return world.snapshot().total().requests == 1; }));
+
+  engine->signal(SIGTERM);
+
+  ASSERT_TRUE(eventually([&] { return ask("/readyz").status == 503; }));
+  EXPECT_THAT(ask("/readyz").body, HasSubstr("stopping"));
+  EXPECT_TRUE(engine->running());
+  engine->signal(SIGTERM);
+  engine->wait();
+}
+
+TEST_F(ops, F06_readiness_follows_redis) {
+  auto engine = here.start();
+  ASSERT_TRUE(eventually([&] { return ask("/readyz").status == 200; }));
+
+  here.redis().kill();
+  ASSERT_TRUE(eventually([&] { return ask("/readyz").status == 503; }));
+  EXPECT_THAT(ask("/readyz").body, HasSubstr("Redis"));
+  here.redis().start();
+
+  EXPECT_TRUE(eventually([&] { return ask("/readyz").status == 200; })) << engine->log();
+}
+
+TEST_F(ops, F54_a_client_that_never_reads_or_asks_delays_nobody) {
+  auto world = here.make_world({hosts("1:ok")}, false);
+  auto engine = here.start();
+  silent_clients idle(here.path("ops.sock"), 20);
+
+  here.push(here.job_for(world.inbox(0)));
+
+  EXPECT_TRUE(world.wait_delivered(1, 30s));
+  EXPECT_EQ(ask("/metrics").status, 200);
+}
+
+} // namespace
