@@ -100,9 +100,9 @@ std::string report::json(bool quick) const {
     out[f.name] = f.measured;
   auto& below = out["measurements"].emplace_object();
   below["quick"] = quick;
+  auto& targets = below["targets"].emplace_object();
   for (const auto& f : figures_)
-    below["targets"].is_object() ? (void)(below["targets"].get_object()[f.name] = f.target)
-                                 : (void)(below["targets"].emplace_object()[f.name] = f.target);
+    targets[f.name] = f.target;
   for (const auto& e : extras_)
     below[e.name] = e.value;
   for (const auto& [name, value] : raw_)

@@ -38,7 +38,7 @@ class exercise {
     co_return true;
   }
 
-  /// Until the queue is empty; what was settled by then.
+  /// Until the queue is empty; how many were settled.
   net::awaitable<std::size_t> run() {
     loop_.spawn(settle_all());
     for (;;) {
@@ -53,6 +53,7 @@ class exercise {
     }
     finished_ = true;
     jobs_.set();
+    co_await ended_.wait();
     co_return settled_;
   }
 
@@ -86,6 +87,7 @@ class exercise {
       settled_ += done->settled;
       room_.set();
     }
+    ended_.set();
   }
 
   [[noreturn]] static void fail(const error& e) { throw std::runtime_error(e.message()); }
@@ -97,6 +99,7 @@ class exercise {
   swarm::dice dice_{7};
   net::event room_{loop_};
   net::event jobs_{loop_};
+  net::event ended_{loop_};
   std::size_t settled_ = 0;
   bool finished_ = false;
 };

@@ -14,6 +14,8 @@ namespace {
 
 constexpr milliseconds redis_back_off{250};
 constexpr std::size_t first_window = 64;
+constexpr milliseconds top_up_after{100};
+constexpr milliseconds proven_after{200};
 
 std::size_t resident_kb() {
   std::ifstream statm("/proc/self/statm");
@@ -74,6 +76,7 @@ void worker::configure(std::size_t max_in_flight, std::size_t max_in_flight_byte
 }
 
 void worker::start() {
+  widened_at_ = steady_clock::now();
   loop_.spawn(heartbeat_loop());
   loop_.spawn(fetch_loop());
   loop_.spawn(settle_loop());
@@ -102,16 +105,25 @@ std::size_t worker::credit() const {
   return window_ - in_flight_;
 }
 
+bool worker::worth_asking() {
+  const auto room = credit();
+  const auto now = steady_clock::now();
+  if (room >= std::min({options_.fetch_batch, window_ / 4 + 1, options_.max_in_flight})) return true;
+  // What fills the window may hang for long and must not keep out the rest; what crashes does so soon.
+  if (now - widened_at_ > proven_after) widen_window();
+  // Small top-ups cost a round trip each, so they wait for a moment.
+  return room > 0 && now - asked_at_ > top_up_after;
+}
+
 net::awaitable<void> worker::fetch_loop() {
   ++tasks_;
   while (!closing_) {
-    // Small top-ups would cost a round trip each: wait until a quarter of a batch is worth asking for.
-    const auto worth = std::min({options_.fetch_batch, window_ / 4 + 1, options_.max_in_flight});
-    const auto room = credit();
-    if (quiet_ || room < worth || !reachable_) {
+    if (quiet_ || !reachable_ || !worth_asking()) {
       co_await net::sleep_for(loop_, loop_.wheel().tick());
       continue;
     }
+    asked_at_ = steady_clock::now();
+    const auto room = credit();
     const auto order = order_.next();
     auto jobs = co_await queue_.fetch(order, std::min(room, options_.fetch_batch),
                                       options_.max_in_flight_bytes - bytes_);
@@ -200,8 +212,12 @@ void worker::forget(const std::vector<settlement>& batch) {
 }
 
 void worker::adapt_window() {
-  if (settled_in_window_ < window_ / 2) return;
+  if (settled_in_window_ >= window_ / 2) widen_window();
+}
+
+void worker::widen_window() {
   settled_in_window_ = 0;
+  widened_at_ = steady_clock::now();
   window_ = std::min(window_ * 2, options_.max_in_flight);
   count_.window.set(static_cast<double>(window_));
 }

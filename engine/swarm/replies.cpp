@@ -10,6 +10,7 @@ namespace pheidi::swarm {
 namespace {
 
 constexpr milliseconds patience{30000};
+constexpr std::string_view nothing_more;
 // Enough to overrun any bound on headers many times over, and an end for a client without one.
 constexpr std::size_t most_header_bytes = std::size_t{256} << 20;
 
@@ -63,13 +64,13 @@ net::awaitable<void> swallow(net::stream& from) {
 
 net::awaitable<void> write_endless_headers(net::stream& to, const bool& stop) {
   const std::string_view first = "HTTP/1.1 200 OK\r\n";
-  const auto begun = co_await to.write(first, {}, patience);
+  const auto begun = co_await to.write(first, nothing_more, patience);
   if (!begun) co_return;
   std::string chunk;
   while (chunk.size() < 16384)
     chunk += fmt::format("X-Filler-{}: {}\r\n", chunk.size(), std::string(100, 'x'));
   for (std::size_t sent = 0; sent < most_header_bytes && !stop; sent += chunk.size()) {
-    const auto written = co_await to.write(chunk, {}, patience);
+    const auto written = co_await to.write(chunk, nothing_more, patience);
     if (!written) co_return;
   }
 }
@@ -77,12 +78,12 @@ net::awaitable<void> write_endless_headers(net::stream& to, const bool& stop) {
 net::awaitable<bool> write_huge_body(net::stream& to, std::size_t bytes, const bool& stop) {
   const auto head =
       fmt::format("HTTP/1.1 202 Accepted\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n", bytes);
-  const auto begun = co_await to.write(head, {}, patience);
+  const auto begun = co_await to.write(head, nothing_more, patience);
   if (!begun) co_return false;
   const std::string chunk(65536, 'x');
   for (auto left = bytes; left > 0 && !stop;) {
     const auto part = std::string_view(chunk).substr(0, left);
-    const auto written = co_await to.write(part, {}, patience);
+    const auto written = co_await to.write(part, nothing_more, patience);
     if (!written) co_return false;
     left -= part.size();
   }
@@ -93,7 +94,7 @@ net::awaitable<bool> write_drip(net::loop& l, net::stream& to, milliseconds ever
   const auto text = short_reply(202);
   const std::string_view all = text;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto written = co_await to.write(all.substr(i, 1), {}, patience);
+    const auto written = co_await to.write(all.substr(i, 1), nothing_more, patience);
     if (!written || stop) co_return false;
     co_await net::sleep_for(l, every);
   }

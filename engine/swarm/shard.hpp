@@ -87,6 +87,7 @@ class shard {
                                  const site& at);
   net::awaitable<bool> accept_delivery(net::stream& to, const verdict& v, const site& at);
   net::awaitable<bool> refuse(net::stream& to, const verdict& v, const site& at);
+  net::awaitable<bool> say(net::stream& to, std::string_view text);
   void record(const verdict& v, const site& at);
   net::awaitable<void> keep_books();
   net::awaitable<void> pause(milliseconds d);

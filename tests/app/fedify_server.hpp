@@ -27,7 +27,7 @@ class fedify_server {
   std::string inbox(const std::string& path = "/inbox") const;
   /// The first `count` verdicts, or fewer when `patience` has passed.
   std::vector<boost::json::object> verdicts(std::size_t count,
-                                            std::chrono::seconds patience = std::chrono::seconds(60)) const;
+                                            std::chrono::seconds patience = std::chrono::seconds(120)) const;
   std::string log() const { return process_->log(); }
 
  private:

@@ -25,6 +25,12 @@ std::string database_name(const std::string& connection) { return connection.sub
 
 swarm::group hosts(const std::string& text) { return swarm::parse_group(text).value(); }
 
+std::vector<std::string> without_deadlines(std::vector<std::string> more) {
+  for (const auto* phase : {"connect", "tls", "first_byte", "total"})
+    more.insert(more.end(), {"--set", fmt::format("delivery.{}_timeout_ms=300000", phase)});
+  return more;
+}
+
 bool eventually(const std::function<bool()>& condition, std::chrono::seconds patience) {
   const auto until = std::chrono::steady_clock::now() + patience;
   while (!condition()) {

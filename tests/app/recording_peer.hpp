@@ -38,7 +38,7 @@ class recording_peer {
   std::string inbox(const std::string& path = "/inbox") const;
   /// The first `count` requests, or fewer when `patience` has passed.
   std::vector<http::request> wait(std::size_t count,
-                                  std::chrono::seconds patience = std::chrono::seconds(30)) const;
+                                  std::chrono::seconds patience = std::chrono::seconds(120)) const;
   /// What came until now.
   std::vector<http::request> all() const;
 

@@ -54,9 +54,7 @@ TEST_F(shutdown, F44_what_hangs_returns_to_the_head_of_its_queue_in_its_old_orde
   auto world = here.make_world({hosts("3:hang")}, false);
   auto jobs = push_jobs(world, 30);
   // Answers would be waited for far longer than the stop may take.
-  auto engine =
-      here.start({"--set", "queue.shutdown_timeout_s=3", "--set", "delivery.first_byte_timeout_ms=300000",
-                  "--set", "delivery.total_timeout_ms=300000"});
+  auto engine = here.start(without_deadlines({"--set", "queue.shutdown_timeout_s=3"}));
   ASSERT_TRUE(eventually([&] { return view.in_flight() == 30 && world.snapshot().total().requests >= 12; }));
   const auto identity = identity_of(*engine);
   ASSERT_THAT(here.redis().list({"SMEMBERS", "processes"}), testing::ElementsAre(identity));
@@ -141,8 +139,7 @@ class reload : public shutdown {
  protected:
   std::unique_ptr<engine_process> start_with(const std::string& settings) {
     here.write("pheidi.toml", settings);
-    return here.start({"--config", here.path("pheidi.toml").string(), "--set",
-                       "delivery.first_byte_timeout_ms=300000", "--set", "delivery.total_timeout_ms=300000"});
+    return here.start(without_deadlines({"--config", here.path("pheidi.toml").string()}));
   }
 };
 

@@ -86,6 +86,8 @@ class worker {
   void hand_out(std::vector<fetched> jobs);
   void forget(const std::vector<settlement>& batch);
   void adapt_window();
+  void widen_window();
+  bool worth_asking();
   void note(const error& e, std::string_view doing);
 
   struct counters {
@@ -114,6 +116,7 @@ class worker {
   std::size_t bytes_ = 0;
   std::size_t window_ = 64;
   std::size_t settled_in_window_ = 0;
+  steady_time widened_at_{}, asked_at_{};
   bool quiet_ = false;
   bool ending_ = false;
   std::size_t returned_ = 0; // given back since then
