@@ -4,6 +4,7 @@
 #include "support/on_loop.hpp"
 #include "support/redis_server.hpp"
 
+#include "pheidi/net/event.hpp"
 #include "pheidi/sidekiq/queue.hpp"
 #include "pheidi/swarm/fanout.hpp"
 

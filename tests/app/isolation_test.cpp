@@ -34,7 +34,8 @@ class isolation : public testing::Test {
   std::string state_of(const std::string& host) {
     const auto answer = ask_ops(here.path("ops.sock"), "/hosts");
     if (answer.status != 200) return "";
-    for (const auto& row : json::parse(answer.body).as_array())
+    const auto all = json::parse(answer.body);
+    for (const auto& row : all.as_array())
       if (row.at("host").as_string() == host) return std::string(row.at("state").as_string());
     return "";
   }
