@@ -47,7 +47,7 @@ const std::map<std::string, change>& changes_to_make() {
         {"network.ca_file", {"/etc/passwd", "", "", ""}},
         {"network.hosts_file", {"/etc/passwd", "", "", ""}},
         {"network.name_servers", {"127.0.0.1", "", "", ""}},
-        {"queue.queues", {"push", "", "", ""}},
+        {"queue.queues", {"pull", "", "", ""}},
         {"queue.passthrough", {"other", "", "", ""}},
         {"ops.listen", {"127.0.0.1:1", "", "", ""}},
         {"log.level", {"debug", "", "", ""}},
