@@ -151,7 +151,7 @@ TEST_F(bad_input, F50_each_ends_where_it_should_and_good_jobs_among_them_arrive)
 }
 
 TEST_F(bad_input, F24_F27_endless_headers_are_a_failure_and_a_huge_body_behind_a_2xx_is_none) {
-  auto world = here.make_world({hosts("2:endless_headers"), hosts("2:huge_body"), hosts("4:ok")});
+  auto world = here.make_world({hosts("2:endless-headers"), hosts("2:huge-body"), hosts("4:ok")});
   std::vector<std::string> endless{here.job_for(world.inbox(0)), here.job_for(world.inbox(1))};
   std::vector<std::string> huge{here.job_for(world.inbox(2)), here.job_for(world.inbox(3))};
   for (const auto* some : {&endless, &huge})

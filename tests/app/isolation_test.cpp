@@ -45,7 +45,7 @@ class isolation : public testing::Test {
 };
 
 TEST_F(isolation, F23_F33_healthy_hosts_get_everything_while_others_hang_or_are_dead) {
-  auto world = here.make_world({hosts("4:hang"), hosts("2:hang_tls"), hosts("2:blackhole"), hosts("10:ok"),
+  auto world = here.make_world({hosts("4:hang"), hosts("2:hang-tls"), hosts("2:blackhole"), hosts("10:ok"),
                                 hosts("4:dead"), hosts("2:drip"), hosts("2:reset")});
   constexpr std::size_t hanging = 8, per_host = 20;
   // The hosts that never answer come first in the queue, with more than a process takes at its start.
@@ -136,7 +136,7 @@ TEST_F(isolation, F32_after_five_faults_the_circuit_opens_and_a_dead_host_costs_
 
 TEST_F(isolation, F22_no_delivery_goes_to_a_host_whose_certificate_is_not_its_own) {
   auto world = here.make_world(
-      {hosts("1:wrong_cert"), hosts("1:expired_cert"), hosts("1:untrusted_cert"), hosts("1:ok")});
+      {hosts("1:wrong-cert"), hosts("1:expired-cert"), hosts("1:untrusted-cert"), hosts("1:ok")});
   auto engine = here.start();
   std::vector<std::string> jids;
   for (std::size_t host = 0; host < 3; ++host)
@@ -158,7 +158,7 @@ TEST_F(isolation, F22_no_delivery_goes_to_a_host_whose_certificate_is_not_its_ow
 }
 
 TEST_F(isolation, a_host_that_refuses_cavage_is_knocked_at_twice_once) {
-  auto world = here.make_world({hosts("1:refuse_cavage")}, false);
+  auto world = here.make_world({hosts("1:refuse-cavage")}, false);
   auto engine = here.start();
 
   EXPECT_THAT(end_of(*engine, push(world, 0)), HasSubstr("\"delivered\""));
