@@ -179,7 +179,7 @@ TEST_F(crash, the_other_process_recovers_the_jobs_when_the_lease_is_gone) {
 
 TEST_F(crash, F46_a_process_that_slept_past_its_lease_settles_nothing_twice) {
   constexpr std::size_t jobs = 60;
-  auto world = here.make_world({hosts("20:latency=2s")}, false);
+  auto world = here.make_world({hosts("20:latency=6s")}, false);
   here.enqueue(world, jobs);
   auto sleeper = here.start();
   ASSERT_TRUE(eventually([&] {

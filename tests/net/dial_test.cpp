@@ -9,10 +9,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <netinet/in.h>
 #include <string>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace pheidi::net {
@@ -132,21 +134,29 @@ TEST_F(dial_test, an_alias_of_an_internal_name_is_refused) {
   EXPECT_FALSE(peer.touched);
 }
 
+/// 127.0.0.1 and 127.0.0.2 on the same port.
+std::pair<listener, listener> listen_on_one_port(loop& l) {
+  while (true) {
+    auto one = listener::tcp(l, "127.0.0.1", 0);
+    auto two = listener::tcp(l, "127.0.0.2", one->port());
+    if (two) return {std::move(*one), std::move(*two)};
+  }
+}
+
 TEST_F(dial_test, skips_refused_addresses_wherever_they_stand) {
   const guard one({"127.0.0.2"});
-  canary good(l, "127.0.0.2");
-  auto bad = listener::tcp(l, "127.0.0.1", good.listening.port());
-  ASSERT_TRUE(bad.has_value());
+  auto both = listen_on_one_port(l);
+  auto& [bad, good] = both;
   bool touched = false;
-  l.spawn(canary::watch(*bad, touched));
+  l.spawn(canary::watch(bad, touched));
   dns.has("first.example", {"127.0.0.1", "127.0.0.2", "::1"});
   dns.has("last.example", {"127.0.0.2", "127.0.0.1"});
 
-  const auto first = finish(l, dial(through(one), "first.example", good.listening.port(), false));
-  const auto last = finish(l, dial(through(one), "last.example", good.listening.port(), false));
+  const auto first = finish(l, dial(through(one), "first.example", good.port(), false));
+  const auto last = finish(l, dial(through(one), "last.example", good.port(), false));
 
-  EXPECT_EQ(first->peer(), "127.0.0.2:" + std::to_string(good.listening.port()));
-  EXPECT_EQ(last->peer(), "127.0.0.2:" + std::to_string(good.listening.port()));
+  EXPECT_EQ(first->peer(), "127.0.0.2:" + std::to_string(good.port()));
+  EXPECT_EQ(last->peer(), "127.0.0.2:" + std::to_string(good.port()));
   EXPECT_FALSE(touched);
 }
 
@@ -204,16 +214,27 @@ TEST_F(dial_test, passes_on_what_dns_said) {
   EXPECT_TRUE(finish(l, dial(d, "silent.example", 80, false)).error().is(errc::dns_timeout));
 }
 
-/// A port of 127.0.0.1 where nobody listens.
-std::uint16_t closed_port(loop& l) {
-  auto gone = listener::tcp(l, "127.0.0.1", 0);
-  return gone->port();
-}
+/// A socket of 127.0.0.1 that holds its port and does not listen.
+struct closed_port {
+  int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  std::uint16_t number = 0;
+  closed_port() {
+    sockaddr_in a{};
+    a.sin_family = AF_INET;
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof a;
+    EXPECT_EQ(::bind(fd, reinterpret_cast<sockaddr*>(&a), size), 0);
+    ::getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size);
+    number = ntohs(a.sin_port);
+  }
+  ~closed_port() { ::close(fd); }
+};
 
 TEST_F(dial_test, says_connect_failed_with_host_address_and_reason) {
+  const closed_port nobody;
   dns.has("down.example", {"127.0.0.1"});
 
-  const auto s = finish(l, dial(through(with_loopback), "down.example", closed_port(l), false));
+  const auto s = finish(l, dial(through(with_loopback), "down.example", nobody.number, false));
 
   EXPECT_TRUE(s.error().is(errc::connect_failed));
   EXPECT_THAT(s.error().context,
@@ -238,10 +259,10 @@ struct blackhole {
   int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   std::uint16_t port = 0;
   std::vector<int> fill;
-  explicit blackhole(std::uint32_t address) {
+  blackhole() {
     sockaddr_in a{};
     a.sin_family = AF_INET;
-    a.sin_addr.s_addr = htonl(address);
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof a;
     EXPECT_EQ(::bind(fd, reinterpret_cast<sockaddr*>(&a), size), 0);
     EXPECT_EQ(::listen(fd, 0), 0);
@@ -260,7 +281,7 @@ struct blackhole {
 };
 
 TEST_F(dial_test, says_connect_timeout_when_nobody_answers) {
-  const blackhole hole(INADDR_LOOPBACK);
+  const blackhole hole;
   dns.has("hole.example", {"127.0.0.1"});
   auto& d = through(with_loopback);
   d.timeouts.connect = 10ms;
@@ -271,17 +292,20 @@ TEST_F(dial_test, says_connect_timeout_when_nobody_answers) {
 }
 
 TEST_F(dial_test, does_not_wait_for_a_silent_address_when_another_answers) {
-  const blackhole hole(INADDR_LOOPBACK);
-  auto good = listener::tcp(l, "127.0.0.2", hole.port);
-  ASSERT_TRUE(good.has_value()) << good.error().message();
+  auto hole = std::make_unique<blackhole>();
+  auto good = listener::tcp(l, "127.0.0.2", hole->port);
+  while (!good) { // the port is taken there
+    hole = std::make_unique<blackhole>();
+    good = listener::tcp(l, "127.0.0.2", hole->port);
+  }
   dns.has("half.example", {"127.0.0.1", "127.0.0.2"});
   auto& d = through(with_loopback);
   d.timeouts.connect = 1h;
 
-  const auto s = finish(l, dial(d, "half.example", hole.port, false));
+  const auto s = finish(l, dial(d, "half.example", hole->port, false));
 
   ASSERT_TRUE(s.has_value()) << s.error().message();
-  EXPECT_EQ(s->peer(), "127.0.0.2:" + std::to_string(hole.port));
+  EXPECT_EQ(s->peer(), "127.0.0.2:" + std::to_string(hole->port));
 }
 
 awaitable<void> serve_tls(listener& from, tls_server_context& context, stream& keep) {
@@ -339,8 +363,9 @@ TEST(dial_trusted, knows_localhost_and_needs_no_guard) {
 
 TEST(dial_trusted, says_connect_failed_where_nobody_listens) {
   loop l("test", 1ms);
+  const closed_port nobody;
 
-  const auto s = run(l, dial_trusted(l, "127.0.0.1", closed_port(l), 5s));
+  const auto s = run(l, dial_trusted(l, "127.0.0.1", nobody.number, 5s));
 
   EXPECT_TRUE(s.error().is(errc::connect_failed)) << s.error().message();
 }

@@ -5,6 +5,7 @@
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace pheidi::net {
 
@@ -115,12 +116,23 @@ struct dns_stub::tcp_client : std::enable_shared_from_this<tcp_client> {
   std::string out;
 };
 
-dns_stub::dns_stub(loop& l)
-    : udp_(l.context(), udp::endpoint(address_v4::loopback(), 0)),
-      tcp_(l.context(), tcp::endpoint(address_v4::loopback(), udp_.local_endpoint().port())) {
+dns_stub::dns_stub(loop& l) : udp_(l.context()), tcp_(l.context()) {
+  bind_both();
   udp_.non_blocking(true);
   receive();
   accept();
+}
+
+void dns_stub::bind_both() {
+  // A port that is free for UDP may be taken for TCP.
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    boost::system::error_code taken;
+    udp_ = udp::socket(udp_.get_executor(), udp::endpoint(address_v4::loopback(), 0));
+    tcp_ = tcp::acceptor(tcp_.get_executor(), tcp::v4());
+    tcp_.bind(tcp::endpoint(address_v4::loopback(), udp_.local_endpoint().port()), taken);
+    if (!taken) return tcp_.listen();
+  }
+  throw std::runtime_error("no port that is free for both UDP and TCP");
 }
 
 dns_stub::~dns_stub() = default;

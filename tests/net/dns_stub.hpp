@@ -47,6 +47,7 @@ class dns_stub {
 
  private:
   struct tcp_client;
+  void bind_both();
   void receive();
   void accept();
   reply next(const std::string& name, type t);
