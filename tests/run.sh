@@ -130,8 +130,9 @@ lint() {
   step "clang-tidy ($scope)" tests/structure/clang_lint.sh "$top/build/release" tidy "$scope"
 }
 
+# build_preset PRESET [TARGET ...]
 build_preset() {
-  step "configure $1" configure "$1" && step "build $1" build "$1"
+  step "configure $1" configure "$1" && step "build $1" build "$1" ${2:+--target "${@:2}"}
 }
 
 fuzz() {
@@ -148,7 +149,7 @@ run() {
   fi
   lint
   tests release unit
-  build_preset asan && tests asan unit
+  if [ "$mode" = full ]; then build_preset asan; else build_preset asan unit_tests; fi && tests asan unit
   tests release integration
   tests release interop 1
   if [ "$mode" = full ]; then

@@ -7,7 +7,8 @@ namespace {
 
 using rows = std::map<account_id, result<model::signing_account>>;
 
-/// Functors, because a coroutine must not live in a capturing lambda; the std::function that holds them outlives it.
+/// Functors, because a coroutine must not live in a capturing lambda; the std::function that holds them
+/// outlives it.
 struct load_accounts {
   db::executor& database;
   const crypto::rails_cipher& cipher;
@@ -37,7 +38,8 @@ struct digest_followers {
 
 } // namespace
 
-federation::delivery::account_source account_queries(db::executor& database, const crypto::rails_cipher& cipher,
+federation::delivery::account_source account_queries(db::executor& database,
+                                                     const crypto::rails_cipher& cipher,
                                                      const config::identity_settings& identity,
                                                      std::shared_ptr<const model::schema_facts> schema) {
   federation::delivery::account_source out;

@@ -7,7 +7,8 @@
 
 namespace pheidi::app {
 
-federation::delivery::account_source account_queries(db::executor& database, const crypto::rails_cipher& cipher,
+federation::delivery::account_source account_queries(db::executor& database,
+                                                     const crypto::rails_cipher& cipher,
                                                      const config::identity_settings& identity,
                                                      std::shared_ptr<const model::schema_facts> schema);
 

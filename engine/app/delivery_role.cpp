@@ -26,7 +26,8 @@ std::uint32_t draw(void* state, std::uint32_t bound) {
 
 std::vector<sidekiq::queue_order::entry> entries(const config::settings& s) {
   std::vector<sidekiq::queue_order::entry> out;
-  for (const auto& q : s.queue.queues) out.push_back({q.name, q.weight});
+  for (const auto& q : s.queue.queues)
+    out.push_back({q.name, q.weight});
   return out;
 }
 
@@ -67,25 +68,29 @@ result<std::unique_ptr<delivery_role>> delivery_role::make(delivery_parts p) {
 
 delivery_role::delivery_role(delivery_parts p)
     : parts_(std::move(p)), limits_{parts_.settings.queue.max_job_bytes},
-      unusable_(parts_.registry.make_counter("pheidi_queue_unusable_total", "Jobs that could not be tried at all.")),
+      unusable_(parts_.registry.make_counter("pheidi_queue_unusable_total",
+                                             "Jobs that could not be tried at all.")),
       random_state_(std::random_device{}()) {
   const auto& s = parts_.settings;
   const sidekiq::keyspace keys(s.redis.name_space);
   const sidekiq::random_source random{draw, &random_state_};
-  worker_ = std::make_unique<sidekiq::worker>(parts_.control, parts_.queue, keys, describe_process(s, parts_.version),
-                                              sidekiq::queue_order(entries(s), random), worker_options_of(s.queue),
-                                              parts_.registry);
+  worker_ = std::make_unique<sidekiq::worker>(
+      parts_.control, parts_.queue, keys, describe_process(s, parts_.version),
+      sidekiq::queue_order(entries(s), random), worker_options_of(s.queue), parts_.registry);
   worker_->on_jobs([this](std::vector<sidekiq::fetched> jobs) { take(std::move(jobs)); });
   const auto publish = [this](delivery::host_snapshot hosts) {
-    for (auto& shard : shards_) shard->set_unavailable(hosts);
+    for (auto& shard : shards_)
+      shard->set_unavailable(hosts);
   };
   availability_ = std::make_unique<delivery::availability>(
-      parts_.control, delivery::availability::stores{parts_.base, parts_.cache, parts_.database, s.redis.name_space},
-      publish, parts_.registry);
+      parts_.control,
+      delivery::availability::stores{parts_.base, parts_.cache, parts_.database, s.redis.name_space}, publish,
+      parts_.registry);
 }
 
 delivery_role::~delivery_role() {
-  for (auto& shard : shards_) shard->stop();
+  for (auto& shard : shards_)
+    shard->stop();
 }
 
 result<void> delivery_role::make_shards() {
@@ -96,7 +101,8 @@ result<void> delivery_role::make_shards() {
     if (!table) return table.error();
     hosts = std::make_shared<const net::hosts_table>(std::move(*table));
   }
-  const auto wanted = s.delivery.shards ? s.delivery.shards : std::max(1u, std::thread::hardware_concurrency());
+  const auto wanted =
+      s.delivery.shards ? s.delivery.shards : std::max(1u, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < wanted; ++i) {
     delivery::shard::parts p{s, account_queries(parts_.database, parts_.cipher, s.identity, parts_.schema),
                              [this](delivery::shard_report r) {
@@ -112,7 +118,8 @@ result<void> delivery_role::make_shards() {
 }
 
 void delivery_role::start() {
-  for (auto& shard : shards_) shard->start();
+  for (auto& shard : shards_)
+    shard->start();
   availability_->start();
   worker_->start();
 }
@@ -124,7 +131,8 @@ void delivery_role::take(std::vector<sidekiq::fetched> jobs) {
   for (auto& job : jobs) {
     auto plan = delivery::make_plan(std::move(job), payloads_, limits_, now);
     if (auto* good = std::get_if<delivery::delivery_ptr>(&plan))
-      batches[delivery::shard_of((*good)->inbox.to, static_cast<unsigned>(shards_.size()))].push_back(std::move(*good));
+      batches[delivery::shard_of((*good)->inbox.to, static_cast<unsigned>(shards_.size()))].push_back(
+          std::move(*good));
     else if (auto* other = std::get_if<delivery::for_ruby>(&plan))
       at_once.push_back(pass_to_ruby(std::move(*other)));
     else
@@ -142,8 +150,10 @@ sidekiq::settlement delivery_role::pass_to_ruby(delivery::for_ruby job) {
     // The class comes from the queue, so the number of series is bounded here.
     const auto label = passed_.size() < max_counted_classes ? job.klass : std::string("other");
     auto& cell = parts_.registry.make_counter("pheidi_queue_passed_through_total",
-                                              "Jobs of classes that Ruby runs, handed to its queue.", {{"class", label}});
-    known = passed_.size() < max_counted_classes * 2 ? passed_.emplace(job.klass, &cell).first : passed_.begin();
+                                              "Jobs of classes that Ruby runs, handed to its queue.",
+                                              {{"class", label}});
+    known =
+        passed_.size() < max_counted_classes * 2 ? passed_.emplace(job.klass, &cell).first : passed_.begin();
     log::info("queue.passthrough", {{"class", job.klass}, {"from", job.source.queue}, {"to", target}});
   }
   known->second->add();
@@ -152,8 +162,8 @@ sidekiq::settlement delivery_role::pass_to_ruby(delivery::for_ruby job) {
   // A stale enqueued_at would look like latency of the other queue; all other members stay byte for byte.
   std::string now = sidekiq::time_json(parsed->times, wall_clock::now());
   auto text = sidekiq::edit(job.source.raw, {{"enqueued_at", std::move(now)}});
-  return {job.source.field, sidekiq::into_queue{target, text ? std::move(*text) : std::move(job.source.raw)}, false, false,
-          size};
+  return {job.source.field, sidekiq::into_queue{target, text ? std::move(*text) : std::move(job.source.raw)},
+          false, false, size};
 }
 
 sidekiq::settlement delivery_role::end_unusable(delivery::unusable job) {
@@ -161,8 +171,11 @@ sidekiq::settlement delivery_role::end_unusable(delivery::unusable job) {
   const auto now = wall_clock::now();
   const auto size = job.source.raw.size();
   auto& field = job.source.field;
-  log::error("delivery.unusable", {{"jid", job.jid}, {"queue", job.source.queue}, {"bytes", size},
-                                   {"class", job.why.error_class}, {"error", job.why.message},
+  log::error("delivery.unusable", {{"jid", job.jid},
+                                   {"queue", job.source.queue},
+                                   {"bytes", size},
+                                   {"class", job.why.error_class},
+                                   {"error", job.why.message},
                                    {"job", std::string_view(job.source.raw).substr(0, 200)}});
   if (!job.is_job) return {field, sidekiq::into_dead{std::move(job.source.raw), now}, true, true, size};
   if (job.drop) return {field, sidekiq::done{}, true, false, size};
@@ -183,12 +196,14 @@ void delivery_role::report(delivery::shard_report r) {
 
 void delivery_role::reload(const config::settings& s) {
   worker_->configure(s.queue.max_in_flight, s.queue.max_in_flight_bytes, s.queue.poison_after);
-  for (auto& shard : shards_) shard->reload(s);
+  for (auto& shard : shards_)
+    shard->reload(s);
 }
 
 net::awaitable<std::size_t> delivery_role::shut_down(seconds patience) {
   worker_->quiet();
-  for (auto& shard : shards_) shard->drain();
+  for (auto& shard : shards_)
+    shard->drain();
   // Two seconds are kept for settling and giving back.
   const auto reserve = std::min(patience, seconds(2));
   co_await worker_->drained(patience - reserve);

@@ -3,11 +3,12 @@
 
 #include "pheidi/net/resolver.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <fmt/format.h>
 #include <fstream>
 #include <sys/resource.h>
 
@@ -15,21 +16,28 @@ namespace pheidi::app {
 
 void judge_clock(const char* area, double apart, std::vector<finding>& out) {
   const auto off = std::abs(apart);
-  if (off < 2) return out.push_back({verdict::fine, area, fmt::format("clock agrees ({:+.2f} s)", apart), ""});
+  if (off < 2)
+    return out.push_back({verdict::fine, area, fmt::format("clock agrees ({:+.2f} s)", apart), ""});
   const auto level = off < 60 ? verdict::warning : verdict::broken;
-  out.push_back({level, area, fmt::format("its clock is {:+.1f} s from ours; signatures and retry times go by it", apart),
+  out.push_back({level, area,
+                 fmt::format("its clock is {:+.1f} s from ours; signatures and retry times go by it", apart),
                  "timedatectl set-ntp true   (on both machines)"});
 }
 
 void check_queues(const config::settings& s, std::vector<finding>& out) {
   const auto& q = s.queue;
-  const bool loops = std::any_of(q.queues.begin(), q.queues.end(), [&](const auto& e) { return e.name == q.passthrough; });
+  const bool loops =
+      std::any_of(q.queues.begin(), q.queues.end(), [&](const auto& e) { return e.name == q.passthrough; });
   if (loops)
-    return out.push_back({verdict::broken, "queues", fmt::format("pass-through queue '{}' is one that Pheidi works itself", q.passthrough),
-                          "pheidi run --passthrough default"});
+    return out.push_back(
+        {verdict::broken, "queues",
+         fmt::format("pass-through queue '{}' is one that Pheidi works itself", q.passthrough),
+         "pheidi run --passthrough default"});
   std::string names;
-  for (const auto& e : q.queues) names += (names.empty() ? "" : ", ") + e.name;
-  out.push_back({verdict::fine, "queues", fmt::format("works {}; other classes go to {}", names, q.passthrough), ""});
+  for (const auto& e : q.queues)
+    names += (names.empty() ? "" : ", ") + e.name;
+  out.push_back(
+      {verdict::fine, "queues", fmt::format("works {}; other classes go to {}", names, q.passthrough), ""});
 }
 
 void check_descriptors(const config::settings& s, std::vector<finding>& out) {
@@ -37,7 +45,9 @@ void check_descriptors(const config::settings& s, std::vector<finding>& out) {
   getrlimit(RLIMIT_NOFILE, &limit);
   const auto needed = s.delivery.max_connections + 512;
   if (limit.rlim_max >= needed)
-    return out.push_back({verdict::fine, "descriptors", fmt::format("{} open files allowed, {} needed at most", limit.rlim_max, needed), ""});
+    return out.push_back({verdict::fine, "descriptors",
+                          fmt::format("{} open files allowed, {} needed at most", limit.rlim_max, needed),
+                          ""});
   out.push_back({limit.rlim_max < 1024 ? verdict::broken : verdict::warning, "descriptors",
                  fmt::format("only {} open files are allowed; {} may be needed", limit.rlim_max, needed),
                  fmt::format("LimitNOFILE={} in pheidi.service, or ulimit -n {}", needed, needed)});
@@ -49,15 +59,19 @@ void check_ca_bundle(const config::settings& s, std::vector<finding>& out) {
   if (path.empty()) path = from_env ? from_env : "/etc/ssl/certs/ca-certificates.crt";
   std::ifstream file(path);
   std::size_t count = 0;
-  for (std::string line; std::getline(file, line);) count += line.find("BEGIN CERTIFICATE") != line.npos;
-  if (count > 0) return out.push_back({verdict::fine, "certificates", fmt::format("{} CA certificates in {}", count, path), ""});
+  for (std::string line; std::getline(file, line);)
+    count += line.find("BEGIN CERTIFICATE") != line.npos;
+  if (count > 0)
+    return out.push_back(
+        {verdict::fine, "certificates", fmt::format("{} CA certificates in {}", count, path), ""});
   out.push_back({verdict::broken, "certificates", fmt::format("no CA certificate can be read from {}", path),
                  s.network.ca_file.empty() ? "apt install ca-certificates" : "correct network.ca_file"});
 }
 
 namespace {
 
-net::awaitable<void> look_up(net::resolver& names, std::string host, result<std::vector<boost::asio::ip::address>>& answer) {
+net::awaitable<void> look_up(net::resolver& names, std::string host,
+                             result<std::vector<boost::asio::ip::address>>& answer) {
   answer = co_await names.resolve(std::move(host));
 }
 
@@ -73,12 +87,14 @@ void check_dns(const config::settings& s, std::vector<finding>& out) {
   loop.spawn(look_up(names, s.identity.web_domain, answer));
   loop.run_until_done();
   if (answer)
-    return out.push_back({verdict::fine, "dns", fmt::format("{} has {} addresses", s.identity.web_domain, answer->size()), ""});
+    return out.push_back({verdict::fine, "dns",
+                          fmt::format("{} has {} addresses", s.identity.web_domain, answer->size()), ""});
   const bool absent = answer.error().is(net::errc::name_not_found);
-  out.push_back({verdict::warning, "dns",
-                 absent ? fmt::format("{} does not exist in the DNS", s.identity.web_domain)
-                        : fmt::format("looking up {} failed: {}", s.identity.web_domain, answer.error().message()),
-                 absent ? "check LOCAL_DOMAIN and WEB_DOMAIN" : "check /etc/resolv.conf or network.name_servers"});
+  out.push_back(
+      {verdict::warning, "dns",
+       absent ? fmt::format("{} does not exist in the DNS", s.identity.web_domain)
+              : fmt::format("looking up {} failed: {}", s.identity.web_domain, answer.error().message()),
+       absent ? "check LOCAL_DOMAIN and WEB_DOMAIN" : "check /etc/resolv.conf or network.name_servers"});
 }
 
 } // namespace pheidi::app

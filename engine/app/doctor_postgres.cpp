@@ -25,27 +25,37 @@ postgres_facts look(pqxx::dbtransaction& tx) {
 
 void judge_schema(const postgres_facts& f, std::vector<finding>& out) {
   const auto version = f.schema.server_version / 10000;
-  out.push_back({version < 12 ? verdict::broken : verdict::fine, "postgres", fmt::format("version {}", version),
+  out.push_back({version < 12 ? verdict::broken : verdict::fine, "postgres",
+                 fmt::format("version {}", version),
                  version < 12 ? "upgrade to PostgreSQL 12 or later" : ""});
   if (f.schema.encoding != "UTF8")
-    out.push_back({verdict::warning, "postgres", fmt::format("the database's encoding is {}", f.schema.encoding), "recreate it with UTF8"});
+    out.push_back({verdict::warning, "postgres",
+                   fmt::format("the database's encoding is {}", f.schema.encoding), "recreate it with UTF8"});
   for (const auto& p : f.problems)
-    out.push_back({p.fatal ? verdict::broken : verdict::warning, "schema", fmt::format("{} is missing, needed for {}", p.what, p.needed_for),
+    out.push_back({p.fatal ? verdict::broken : verdict::warning, "schema",
+                   fmt::format("{} is missing, needed for {}", p.what, p.needed_for),
                    "RAILS_ENV=production bundle exec rails db:migrate"});
   if (f.problems.empty())
-    out.push_back({verdict::fine, "schema", fmt::format("Mastodon {} (migration {})", f.schema.family, f.schema.migration), ""});
+    out.push_back({verdict::fine, "schema",
+                   fmt::format("Mastodon {} (migration {})", f.schema.family, f.schema.migration), ""});
 }
 
 void judge_key(const result<model::signing_account>& row, std::vector<finding>& out) {
   if (!row) {
-    const bool secrets = row.error().is(model::errc::unreadable_key) || row.error().is(crypto::errc::no_encryption_keys);
-    return out.push_back({verdict::broken, "keys", fmt::format("the instance actor cannot sign: {}", row.error().message()),
-                          secrets ? "set ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY and ..._KEY_DERIVATION_SALT as Rails has them"
-                                  : "RAILS_ENV=production bundle exec rails db:seed"});
+    const bool secrets =
+        row.error().is(model::errc::unreadable_key) || row.error().is(crypto::errc::no_encryption_keys);
+    return out.push_back(
+        {verdict::broken, "keys", fmt::format("the instance actor cannot sign: {}", row.error().message()),
+         secrets ? "set ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY and ..._KEY_DERIVATION_SALT as Rails has them"
+                 : "RAILS_ENV=production bundle exec rails db:seed"});
   }
   const auto key = crypto::rsa_private_key::from_pem(row->private_key_pem);
-  if (!key) return out.push_back({verdict::broken, "keys", fmt::format("the instance actor's key: {}", key.error().message()), "tootctl accounts rotate"});
-  out.push_back({verdict::fine, "keys", fmt::format("the instance actor signs as {} ({} bits)", row->key_id, key->bits()), ""});
+  if (!key)
+    return out.push_back({verdict::broken, "keys",
+                          fmt::format("the instance actor's key: {}", key.error().message()),
+                          "tootctl accounts rotate"});
+  out.push_back({verdict::fine, "keys",
+                 fmt::format("the instance actor signs as {} ({} bits)", row->key_id, key->bits()), ""});
 }
 
 } // namespace
@@ -56,7 +66,8 @@ void check_postgres(const config::settings& s, std::vector<finding>& out) {
   std::function<postgres_facts(pqxx::dbtransaction&)> question = look;
   auto facts = database.run_now<postgres_facts>(std::move(question));
   if (!facts)
-    return out.push_back({verdict::broken, "postgres", fmt::format("{}: {}", s.postgres.display(), facts.error().message()),
+    return out.push_back({verdict::broken, "postgres",
+                          fmt::format("{}: {}", s.postgres.display(), facts.error().message()),
                           "check DATABASE_URL or DB_HOST, DB_NAME, DB_USER, DB_PASS"});
   judge_schema(*facts, out);
   judge_clock("postgres", facts->schema.server_time - (before + unix_seconds(wall_clock::now())) / 2, out);
@@ -67,9 +78,13 @@ void check_postgres(const config::settings& s, std::vector<finding>& out) {
     return model::load_signing_accounts(tx, facts->schema, cipher, s.identity, {account_id(-99)});
   };
   auto rows = database.run_now<accounts>(std::move(load));
-  if (!rows) return out.push_back({verdict::broken, "keys", rows.error().message(), "check the permissions of the database role"});
+  if (!rows)
+    return out.push_back(
+        {verdict::broken, "keys", rows.error().message(), "check the permissions of the database role"});
   const auto found = rows->find(account_id(-99));
-  judge_key(found == rows->end() ? result<model::signing_account>(error(model::errc::no_such_account, "-99")) : found->second, out);
+  judge_key(found == rows->end() ? result<model::signing_account>(error(model::errc::no_such_account, "-99"))
+                                 : found->second,
+            out);
 }
 
 } // namespace pheidi::app

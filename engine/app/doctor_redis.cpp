@@ -85,18 +85,24 @@ void judge_version(const info& server, std::vector<finding>& out) {
   int major = 0, minor = 0;
   std::sscanf(version.c_str(), "%d.%d", &major, &minor);
   if (major < 6 || (major == 6 && minor < 2))
-    return out.push_back({verdict::broken, "redis", fmt::format("version {} is too old: 6.2 is needed", version), "apt install redis-server"});
+    return out.push_back({verdict::broken, "redis",
+                          fmt::format("version {} is too old: 6.2 is needed", version),
+                          "apt install redis-server"});
   if (major < 7)
-    return out.push_back({verdict::warning, "redis", fmt::format("version {} works, but a full Redis could not be drained", version),
+    return out.push_back({verdict::warning, "redis",
+                          fmt::format("version {} works, but a full Redis could not be drained", version),
                           "upgrade to Redis 7 or later"});
   out.push_back({verdict::fine, "redis", fmt::format("version {}", version), ""});
 }
 
 void judge_persistence(const info& server, std::vector<finding>& out) {
-  if (value_of(server, "aof_enabled") == "1") return out.push_back({verdict::fine, "redis", "append-only file is on", ""});
-  const bool saves = value_of(server, "rdb_last_save_time") != "" && value_of(server, "rdb_bgsave_in_progress") != "";
+  if (value_of(server, "aof_enabled") == "1")
+    return out.push_back({verdict::fine, "redis", "append-only file is on", ""});
+  const bool saves =
+      value_of(server, "rdb_last_save_time") != "" && value_of(server, "rdb_bgsave_in_progress") != "";
   out.push_back({verdict::warning, "redis",
-                 saves ? "no append-only file: jobs since the last snapshot are lost if Redis crashes" : "nothing is written to disk",
+                 saves ? "no append-only file: jobs since the last snapshot are lost if Redis crashes"
+                       : "nothing is written to disk",
                  "redis-cli config set appendonly yes && redis-cli config rewrite"});
 }
 
@@ -114,7 +120,8 @@ void judge_eviction(const info& server, std::vector<finding>& out) {
 void check_redis(const config::settings& s, std::vector<finding>& out) {
   const auto facts = facts_of(s.redis.sidekiq, s.network.ca_file);
   if (!facts.unreachable.empty())
-    return out.push_back({verdict::broken, "redis", fmt::format("{} does not answer: {}", s.redis.sidekiq.display(), facts.unreachable),
+    return out.push_back({verdict::broken, "redis",
+                          fmt::format("{} does not answer: {}", s.redis.sidekiq.display(), facts.unreachable),
                           "check REDIS_URL, and systemctl status redis-server"});
   judge_version(facts.server, out);
   judge_persistence(facts.server, out);

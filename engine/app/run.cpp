@@ -8,12 +8,12 @@
 #include "pheidi/ops/endpoints.hpp"
 
 #include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <set>
-#include <fmt/format.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <thread>
@@ -34,8 +34,14 @@ std::string hosts_json(const std::vector<federation::delivery::host_row>& rows) 
     w.object().key("host").string(r.host).key("state").string(r.state);
     w.key("waiting").integer(static_cast<std::int64_t>(r.waiting)).key("in_flight").integer(r.in_flight);
     w.key("limit").integer(r.limit).key("delivered").integer(static_cast<std::int64_t>(r.delivered));
-    w.key("failed").integer(static_cast<std::int64_t>(r.failed)).key("refused").integer(static_cast<std::int64_t>(r.refused));
-    w.key("parked").integer(static_cast<std::int64_t>(r.parked)).key("last_latency_ms").integer(r.last_latency_ms);
+    w.key("failed")
+        .integer(static_cast<std::int64_t>(r.failed))
+        .key("refused")
+        .integer(static_cast<std::int64_t>(r.refused));
+    w.key("parked")
+        .integer(static_cast<std::int64_t>(r.parked))
+        .key("last_latency_ms")
+        .integer(r.last_latency_ms);
     w.key("last_error").string(r.last_error).end();
   }
   w.end();
@@ -44,10 +50,14 @@ std::string hosts_json(const std::vector<federation::delivery::host_row>& rows) 
 
 /// Series for the busiest hosts only: a stranger must not be able to make more of them.
 std::vector<metrics::family> host_families(const std::vector<federation::delivery::host_row>& rows) {
-  metrics::family waiting{"pheidi_delivery_host_waiting", "Deliveries waiting, for the busiest hosts.", metrics::kind::gauge, {}};
-  metrics::family limit{"pheidi_delivery_host_limit", "Concurrency allowed, for the busiest hosts.", metrics::kind::gauge, {}};
-  metrics::family failed{"pheidi_delivery_host_failures", "Failed attempts since the lane exists, for the busiest hosts.",
-                         metrics::kind::gauge, {}};
+  metrics::family waiting{
+      "pheidi_delivery_host_waiting", "Deliveries waiting, for the busiest hosts.", metrics::kind::gauge, {}};
+  metrics::family limit{
+      "pheidi_delivery_host_limit", "Concurrency allowed, for the busiest hosts.", metrics::kind::gauge, {}};
+  metrics::family failed{"pheidi_delivery_host_failures",
+                         "Failed attempts since the lane exists, for the busiest hosts.",
+                         metrics::kind::gauge,
+                         {}};
   for (const auto& r : rows) {
     const metrics::labels tags{{"host", r.host}};
     waiting.samples.push_back({tags, static_cast<double>(r.waiting), {}, {}, 0});
@@ -67,7 +77,8 @@ void raise_descriptor_limit() {
 class sidecar {
  public:
   sidecar(const config::settings& s, const run_options& o)
-      : settings_(s), live_(s), options_(o), cipher_(s.encryption.primary_key, s.encryption.key_derivation_salt),
+      : settings_(s), live_(s), options_(o),
+        cipher_(s.encryption.primary_key, s.encryption.key_derivation_salt),
         control_("control", control_tick), front_("front"), signals_(control_.context()),
         database_({s.postgres, s.postgres.readers, 4096, seconds(15), "reader"}, &registry_) {
     top_hosts_.store(s.ops.top_hosts);
@@ -102,11 +113,13 @@ class sidecar {
 
   bool check_settings() {
     const auto& q = settings_.queue;
-    const bool loops = std::any_of(q.queues.begin(), q.queues.end(), [&](const auto& e) { return e.name == q.passthrough; });
+    const bool loops =
+        std::any_of(q.queues.begin(), q.queues.end(), [&](const auto& e) { return e.name == q.passthrough; });
     if (!loops) return true;
-    log::error("start.refused", {{"setting", "queue.passthrough"},
-                                 {"why", "it names a queue that Pheidi itself works, so jobs for Ruby would circle"},
-                                 {"value", q.passthrough}});
+    log::error("start.refused",
+               {{"setting", "queue.passthrough"},
+                {"why", "it names a queue that Pheidi itself works, so jobs for Ruby would circle"},
+                {"value", q.passthrough}});
     return false;
   }
 
@@ -123,7 +136,8 @@ class sidecar {
     };
     auto found = database_.run_now<finding>(std::move(inspect));
     if (!found) {
-      log::error("start.database", {{"postgres", settings_.postgres.display()}, {"error", found.error().message()},
+      log::error("start.database", {{"postgres", settings_.postgres.display()},
+                                    {"error", found.error().message()},
                                     {"try", "pheidi doctor"}});
       return false;
     }
@@ -133,7 +147,8 @@ class sidecar {
                  {{"missing", p.what}, {"needed_for", p.needed_for}});
       fine = fine && !p.fatal;
     }
-    log::info("start.schema", {{"family", found->facts.family}, {"migration", found->facts.migration},
+    log::info("start.schema", {{"family", found->facts.family},
+                               {"migration", found->facts.migration},
                                {"keypairs", found->facts.has_keypairs}});
     schema_ = std::make_shared<const model::schema_facts>(std::move(found->facts));
     return fine;
@@ -142,15 +157,19 @@ class sidecar {
   bool start_front() {
     if (settings_.ops.listen.empty()) return true;
     ops::probes p;
-    p.alive = [this] { return steady_clock::now().time_since_epoch().count() - turned_.load() < 15'000'000'000; };
+    p.alive = [this] {
+      return steady_clock::now().time_since_epoch().count() - turned_.load() < 15'000'000'000;
+    };
     p.not_ready = [this] { return not_ready(); };
     p.hosts_json = [this] { return hosts_json(host_rows()); };
     registry_.on_collect([this] { return host_families(host_rows()); });
-    server_ = std::make_unique<http::server>(front_, http::server_options{}, ops::make_endpoints(registry_, std::move(p)),
-                                             &registry_);
+    server_ = std::make_unique<http::server>(front_, http::server_options{},
+                                             ops::make_endpoints(registry_, std::move(p)), &registry_);
     auto port = server_->listen(settings_.ops.listen);
     if (!port) {
-      log::error("start.listen", {{"setting", "ops.listen"}, {"value", settings_.ops.listen}, {"error", port.error().message()}});
+      log::error(
+          "start.listen",
+          {{"setting", "ops.listen"}, {"value", settings_.ops.listen}, {"error", port.error().message()}});
       return false;
     }
     log::info("start.ops", {{"listen", settings_.ops.listen}, {"port", *port}});
@@ -170,7 +189,8 @@ class sidecar {
   std::vector<federation::delivery::host_row> host_rows() const {
     const auto* role = running_.load();
     auto rows = role ? role->hosts() : std::vector<federation::delivery::host_row>{};
-    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.waiting + a.failed > b.waiting + b.failed; });
+    std::sort(rows.begin(), rows.end(),
+              [](const auto& a, const auto& b) { return a.waiting + a.failed > b.waiting + b.failed; });
     const auto top = top_hosts_.load();
     if (rows.size() > top) rows.resize(top);
     return rows;
@@ -196,7 +216,8 @@ class sidecar {
     }
     if (!running_.load()) status_ = cannot_start;
     running_.store(nullptr);
-    for (auto* c : {queue_.get(), base_.get(), cache_.get()}) c->stop();
+    for (auto* c : {queue_.get(), base_.get(), cache_.get()})
+      c->stop();
     boost::system::error_code ignored;
     signals_.cancel(ignored);
     control_.stop();
@@ -207,16 +228,19 @@ class sidecar {
       if (started_.insert(c).second) c->start();
       auto up = co_await c->connected(milliseconds(connect_patience));
       if (up) continue;
-      log::error("start.redis", {{"redis", settings_.redis.sidekiq.display()}, {"error", up.error().message()},
+      log::error("start.redis", {{"redis", settings_.redis.sidekiq.display()},
+                                 {"error", up.error().message()},
                                  {"try", "pheidi doctor"}});
       co_return false;
     }
-    log::info("start.redis", {{"redis", settings_.redis.sidekiq.display()}, {"version", queue_->server_version()}});
+    log::info("start.redis",
+              {{"redis", settings_.redis.sidekiq.display()}, {"version", queue_->server_version()}});
     co_return true;
   }
 
   bool make_role() {
-    delivery_parts p{settings_, control_, *queue_, *base_, *cache_, database_, cipher_, schema_, registry_, PHEIDI_VERSION};
+    delivery_parts p{settings_, control_, *queue_, *base_,    *cache_,
+                     database_, cipher_,  schema_, registry_, PHEIDI_VERSION};
     auto made = delivery_role::make(std::move(p));
     if (!made) {
       log::error("start.failed", {{"error", made.error().message()}});
@@ -226,7 +250,8 @@ class sidecar {
     role_->on_signal([this](sidekiq::process_signal s) { on_process_signal(s); });
     role_->start();
     running_.store(role_.get());
-    log::info("start.done", {{"version", PHEIDI_VERSION}, {"identity", role_->worker().identity()},
+    log::info("start.done", {{"version", PHEIDI_VERSION},
+                             {"identity", role_->worker().identity()},
                              {"domain", settings_.identity.local_domain}});
     return true;
   }
@@ -250,7 +275,8 @@ class sidecar {
   }
 
   void watch_signals() {
-    for (const int s : {SIGTERM, SIGINT, SIGTSTP, SIGHUP}) signals_.add(s);
+    for (const int s : {SIGTERM, SIGINT, SIGTSTP, SIGHUP})
+      signals_.add(s);
     next_signal();
   }
 
@@ -286,13 +312,16 @@ class sidecar {
   void reload() {
     auto loaded = config::load(options_.sources);
     if (const auto* problems = std::get_if<std::vector<config::problem>>(&loaded)) {
-      for (const auto& p : *problems) log::error("reload.refused", {{"problem", p.message()}});
+      for (const auto& p : *problems)
+        log::error("reload.refused", {{"problem", p.message()}});
       return;
     }
     const auto& fresh = std::get<config::settings>(loaded);
     const auto changed = config::compare(live_, fresh);
-    for (const auto& name : changed.reloadable) log::info("reload.changed", {{"setting", name}});
-    for (const auto& name : changed.needs_restart) log::warn("reload.needs_restart", {{"setting", name}});
+    for (const auto& name : changed.reloadable)
+      log::info("reload.changed", {{"setting", name}});
+    for (const auto& name : changed.needs_restart)
+      log::warn("reload.needs_restart", {{"setting", name}});
     if (changed.reloadable.empty() && changed.needs_restart.empty()) log::info("reload.nothing_changed");
     log::configure(fresh.log.level, fresh.log.format);
     top_hosts_.store(fresh.ops.top_hosts);

@@ -1,4 +1,5 @@
-// The commands of `pheidi`, one file each. Each adds itself to the command line and sets the exit status when it ran.
+// The commands of `pheidi`, one file each. Each adds itself to the command line and sets the exit status when
+// it ran.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,8 +1,9 @@
 // `pheidi doctor`
+#include "pheidi/app/doctor.hpp"
+
 #include "commands.hpp"
 #include "sources.hpp"
 
-#include "pheidi/app/doctor.hpp"
 #include "pheidi/json/write.hpp"
 
 #include <fmt/color.h>
@@ -23,9 +24,12 @@ struct options {
 
 std::string_view word(app::verdict v) {
   switch (v) {
-  case app::verdict::fine: return "ok";
-  case app::verdict::warning: return "warning";
-  case app::verdict::broken: return "BROKEN";
+  case app::verdict::fine:
+    return "ok";
+  case app::verdict::warning:
+    return "warning";
+  case app::verdict::broken:
+    return "BROKEN";
   }
   return "?";
 }
@@ -33,9 +37,12 @@ std::string_view word(app::verdict v) {
 fmt::text_style style(app::verdict v) {
   if (std::getenv("NO_COLOR") || !isatty(STDOUT_FILENO)) return {};
   switch (v) {
-  case app::verdict::fine: return fmt::fg(fmt::terminal_color::green);
-  case app::verdict::warning: return fmt::fg(fmt::terminal_color::yellow);
-  case app::verdict::broken: return fmt::fg(fmt::terminal_color::red) | fmt::emphasis::bold;
+  case app::verdict::fine:
+    return fmt::fg(fmt::terminal_color::green);
+  case app::verdict::warning:
+    return fmt::fg(fmt::terminal_color::yellow);
+  case app::verdict::broken:
+    return fmt::fg(fmt::terminal_color::red) | fmt::emphasis::bold;
   }
   return {};
 }
@@ -52,7 +59,16 @@ void print_json(const std::vector<app::finding>& all) {
   json::writer w(out);
   w.array();
   for (const auto& f : all)
-    w.object().key("level").string(word(f.level)).key("area").string(f.area).key("what").string(f.what).key("remedy").string(f.remedy).end();
+    w.object()
+        .key("level")
+        .string(word(f.level))
+        .key("area")
+        .string(f.area)
+        .key("what")
+        .string(f.what)
+        .key("remedy")
+        .string(f.remedy)
+        .end();
   w.end();
   fmt::print("{}\n", out);
 }

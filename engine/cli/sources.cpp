@@ -9,10 +9,13 @@ namespace pheidi::cli {
 
 void add_source_options(CLI::App& to, source_options& o) {
   to.add_option("--mastodon-env", o.env_file, "Mastodon's .env.production")->check(CLI::ExistingFile);
-  to.add_option("-c,--config", o.toml_file, "our own settings (default: config/pheidi.toml or /etc/pheidi/pheidi.toml if there)")
+  to.add_option("-c,--config", o.toml_file,
+                "our own settings (default: config/pheidi.toml or /etc/pheidi/pheidi.toml if there)")
       ->check(CLI::ExistingFile);
-  to.add_option("-q,--queue", o.queues, "queue to work, NAME or NAME,WEIGHT; repeat in order (default: push)");
-  to.add_option("--passthrough", o.passthrough, "queue that Ruby works, for jobs of other classes (default: default)");
+  to.add_option("-q,--queue", o.queues,
+                "queue to work, NAME or NAME,WEIGHT; repeat in order (default: push)");
+  to.add_option("--passthrough", o.passthrough,
+                "queue that Ruby works, for jobs of other classes (default: default)");
   to.add_option("--log-format", o.log_format, "human or json");
   to.add_option("--log-level", o.log_level, "debug, info, warn or error");
   to.add_option("--set", o.set, "any setting, as in pheidi.toml: --set delivery.lane_queue=500");
@@ -27,7 +30,8 @@ config::sources make_sources(const source_options& o) {
       if (out.toml_file.empty() && std::filesystem::exists(usual)) out.toml_file = usual;
   out.environment = config::process_environment();
   std::string queues;
-  for (const auto& q : o.queues) queues += (queues.empty() ? "" : " ") + q;
+  for (const auto& q : o.queues)
+    queues += (queues.empty() ? "" : " ") + q;
   if (!queues.empty()) out.overrides["queue.queues"] = queues;
   if (!o.passthrough.empty()) out.overrides["queue.passthrough"] = o.passthrough;
   if (!o.log_format.empty()) out.overrides["log.format"] = o.log_format;
@@ -44,7 +48,8 @@ std::optional<config::settings> load_or_explain(const config::sources& from) {
   if (auto* good = std::get_if<config::settings>(&loaded)) return std::move(*good);
   const auto& problems = std::get<std::vector<config::problem>>(loaded);
   fmt::print(stderr, "pheidi: {} with the settings:\n", problems.size() == 1 ? "a problem" : "problems");
-  for (const auto& p : problems) fmt::print(stderr, "  {}\n", p.message());
+  for (const auto& p : problems)
+    fmt::print(stderr, "  {}\n", p.message());
   fmt::print(stderr, "All settings: pheidi run --help-settings\n");
   return std::nullopt;
 }

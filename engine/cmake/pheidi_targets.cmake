@@ -55,6 +55,9 @@ function(pheidi_library)
   endif()
 endfunction()
 
+# All tests that need no server: what the sanitizer build makes in a normal test run.
+add_custom_target(unit_tests)
+
 function(pheidi_test)
   if(NOT PHEIDI_TESTS)
     return()
@@ -74,6 +77,9 @@ function(pheidi_test)
   target_link_libraries(test_${A_NAME} PRIVATE pheidi_flags pheidi_sanitizer GTest::gtest GTest::gmock GTest::gtest_main ${A_LINKS})
   target_compile_definitions(test_${A_NAME} PRIVATE
     PHEIDI_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PHEIDI_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  if(A_LABEL STREQUAL unit)
+    add_dependencies(unit_tests test_${A_NAME})
+  endif()
   add_test(NAME ${A_NAME} COMMAND test_${A_NAME})
   set_tests_properties(${A_NAME} PROPERTIES LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT})
 endfunction()

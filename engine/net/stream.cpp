@@ -206,6 +206,7 @@ void stream::reset() {
   if (!open()) return;
   const linger at_once{1, 0};
   (void)::setsockopt(impl_->fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  impl_->tls.reset(); // without a farewell
   boost::system::error_code ignored;
   impl_->socket.close(ignored);
 }

@@ -57,6 +57,7 @@ io_step stream::impl::try_send(std::string_view& head, std::string_view& body) {
 void stream::impl::close() {
   if (!open()) return;
   if (tls) tls->say_goodbye();
+  tls.reset();
   boost::system::error_code ignored;
   socket.close(ignored);
 }

@@ -84,7 +84,11 @@ io_step tls_link::read(std::span<char> into) {
   ERR_clear_error();
   std::size_t n = 0;
   const int returned = SSL_read_ex(ssl_, into.data(), into.size(), &n);
-  return judge(returned, n);
+  const auto step = judge(returned, n);
+  // A session ticket that came with the answer leaves a write buffer of 16 KB behind; a no-op if none is
+  // idle.
+  SSL_free_buffers(ssl_);
+  return step;
 }
 
 io_step tls_link::write(std::string_view text) {
@@ -99,7 +103,9 @@ bool tls_link::unasked_input() {
   char byte = 0;
   std::size_t n = 0;
   const int returned = SSL_peek_ex(ssl_, &byte, 1, &n);
-  return judge(returned, n).what != io_step::kind::wants_read;
+  const auto step = judge(returned, n);
+  SSL_free_buffers(ssl_);
+  return step.what != io_step::kind::wants_read;
 }
 
 void tls_link::say_goodbye() {

@@ -14,7 +14,9 @@ http::reply text(int status, std::string body) {
   return r;
 }
 
-std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+std::string_view path_of(std::string_view target) {
+  return target.substr(0, target.find('?'));
+}
 
 http::reply answer(const http::request& request, metrics::registry& registry, const probes& p) {
   if (request.method != "GET" && request.method != "HEAD") return text(405, "only GET is answered here\n");
@@ -24,7 +26,8 @@ http::reply answer(const http::request& request, metrics::registry& registry, co
     r.content_type = prometheus_content_type;
     return r;
   }
-  if (path == "/healthz" || path == "/livez") return p.alive() ? text(200, "ok\n") : text(503, "a loop does not turn\n");
+  if (path == "/healthz" || path == "/livez")
+    return p.alive() ? text(200, "ok\n") : text(503, "a loop does not turn\n");
   if (path == "/readyz") {
     const auto why = p.not_ready();
     return why.empty() ? text(200, "ready\n") : text(503, why + "\n");
@@ -41,11 +44,15 @@ http::reply answer(const http::request& request, metrics::registry& registry, co
 struct endpoints {
   metrics::registry& registry;
   probes p;
-  net::awaitable<http::reply> operator()(http::request request) const { co_return answer(request, registry, p); }
+  net::awaitable<http::reply> operator()(http::request request) const {
+    co_return answer(request, registry, p);
+  }
 };
 
 } // namespace
 
-http::handler make_endpoints(metrics::registry& registry, probes p) { return endpoints{registry, std::move(p)}; }
+http::handler make_endpoints(metrics::registry& registry, probes p) {
+  return endpoints{registry, std::move(p)};
+}
 
 } // namespace pheidi::ops

@@ -13,9 +13,12 @@ namespace {
 
 prometheus::MetricType type_of(metrics::kind k) {
   switch (k) {
-  case metrics::kind::counter: return prometheus::MetricType::Counter;
-  case metrics::kind::gauge: return prometheus::MetricType::Gauge;
-  case metrics::kind::histogram: return prometheus::MetricType::Histogram;
+  case metrics::kind::counter:
+    return prometheus::MetricType::Counter;
+  case metrics::kind::gauge:
+    return prometheus::MetricType::Gauge;
+  case metrics::kind::histogram:
+    return prometheus::MetricType::Histogram;
   }
   return prometheus::MetricType::Untyped;
 }
@@ -35,7 +38,8 @@ void fill_histogram(prometheus::ClientMetric& out, const metrics::sample& s) {
 
 prometheus::ClientMetric convert(const metrics::sample& s, metrics::kind type) {
   prometheus::ClientMetric out;
-  for (const auto& [name, value] : s.tags) out.label.push_back({name, value});
+  for (const auto& [name, value] : s.tags)
+    out.label.push_back({name, value});
   if (type == metrics::kind::counter) out.counter.value = s.value;
   if (type == metrics::kind::gauge) out.gauge.value = s.value;
   if (type == metrics::kind::histogram) fill_histogram(out, s);
@@ -51,7 +55,8 @@ std::string prometheus_text(const std::vector<metrics::family>& families) {
     out.name = f.name;
     out.help = f.help;
     out.type = type_of(f.type);
-    for (const auto& s : f.samples) out.metric.push_back(convert(s, f.type));
+    for (const auto& s : f.samples)
+      out.metric.push_back(convert(s, f.type));
     if (!out.metric.empty()) converted.push_back(std::move(out));
   }
   std::ostringstream text;

@@ -157,9 +157,11 @@ void worker::hand_out(std::vector<fetched> jobs) {
 }
 
 void worker::settle(std::vector<settlement> batch) {
-  // At the end all that is unfinished goes back at once: shards answer one by one, and what each gave back on its
-  // own would stand in the queue in another order than before.
-  if (ending_) returned_ += std::erase_if(batch, [](const settlement& s) { return std::holds_alternative<give_back>(s.to); });
+  // At the end all that is unfinished goes back at once: shards answer one by one, and what each gave back on
+  // its own would stand in the queue in another order than before.
+  if (ending_)
+    returned_ +=
+        std::erase_if(batch, [](const settlement& s) { return std::holds_alternative<give_back>(s.to); });
   pending_.insert(pending_.end(), std::make_move_iterator(batch.begin()),
                   std::make_move_iterator(batch.end()));
 }

@@ -144,7 +144,9 @@ TEST_F(bad_input, F50_each_ends_where_it_should_and_good_jobs_among_them_arrive)
   for (const auto& job : bad)
     expect_end(job, *engine);
   // Whoever made us refuse an address is no host that fails, but Mastodon counts the day, and so do we.
-  EXPECT_TRUE(eventually([&] { return here.redis().integer({"SCARD", "exhausted_deliveries:10.0.0.1"}) == 1; }));
+  EXPECT_TRUE(eventually([&] {
+    return here.redis().integer({"SCARD", "exhausted_deliveries:10.0.0.1"}) == 1;
+  }));
   EXPECT_EQ(here.redis().integer({"EXISTS", "exhausted_deliveries:h0001.swarm.test"}), 0)
       << "our own faults are not blamed on a host";
   EXPECT_TRUE(engine->running());

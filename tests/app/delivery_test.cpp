@@ -28,7 +28,8 @@ TEST(delivery, brings_every_job_to_its_host_over_https) {
   EXPECT_EQ(seen.cavage, 1000u);
   EXPECT_EQ(here.redis().integer({"LLEN", "queue:push"}), 0);
   EXPECT_EQ(here.redis().text({"GET", "stat:processed"}), "1000");
-  EXPECT_EQ(here.redis().integer({"EXISTS", "stat:failed"}) ? here.redis().text({"GET", "stat:failed"}) : "0", "0");
+  EXPECT_EQ(here.redis().integer({"EXISTS", "stat:failed"}) ? here.redis().text({"GET", "stat:failed"}) : "0",
+            "0");
   EXPECT_TRUE(here.redis().list({"KEYS", "pheidi:*"}).empty()) << "a clean end leaves nothing behind";
 }
 

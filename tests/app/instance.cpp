@@ -19,11 +19,15 @@ constexpr const char* primary_key = "test-primary-key-0123456789abcdef";
 constexpr const char* salt = "test-derivation-salt-0123456789ab";
 constexpr const char* domain = "local.example";
 
-std::string database_name(const std::string& connection) { return connection.substr(connection.rfind("dbname=") + 7); }
+std::string database_name(const std::string& connection) {
+  return connection.substr(connection.rfind("dbname=") + 7);
+}
 
 } // namespace
 
-swarm::group hosts(const std::string& text) { return swarm::parse_group(text).value(); }
+swarm::group hosts(const std::string& text) {
+  return swarm::parse_group(text).value();
+}
 
 std::vector<std::string> without_deadlines(std::vector<std::string> more) {
   for (const auto* phase : {"connect", "tls", "first_byte", "total"})
@@ -46,7 +50,8 @@ instance::instance(instance_options options)
   private_pem_ = key.private_pem();
   public_pem_ = key.public_pem();
   const crypto::rails_cipher cipher(primary_key, salt);
-  model::seed_key seeded{private_pem_, options_.encrypted_keys, options_.encrypted_keys ? &cipher : nullptr, "#main-key"};
+  model::seed_key seeded{private_pem_, options_.encrypted_keys, options_.encrypted_keys ? &cipher : nullptr,
+                         "#main-key"};
 
   pqxx::connection connection(database_);
   pqxx::work tx(connection);
@@ -59,14 +64,20 @@ instance::instance(instance_options options)
   write_env();
 }
 
-void instance::write(const std::string& name, const std::string& text) const { std::ofstream(path(name)) << text; }
+void instance::write(const std::string& name, const std::string& text) const {
+  std::ofstream(path(name)) << text;
+}
 
 void instance::write_env() const {
-  write(".env.production",
-        fmt::format("LOCAL_DOMAIN={}\nREDIS_URL=unix://{}\nDB_HOST={}\nDB_PORT=5432\nDB_USER=postgres\nDB_NAME={}\nALLOWED_PRIVATE_ADDRESSES=127.0.0.0/8\n"
-                    "ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY={}\nACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT={}\n"
-                    "ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY=unused\nSMTP_SERVER=smtp.example\n{}\n",
-                    domain, redis_.socket(), postgres_server::shared().socket_directory(), database_name(database_), primary_key, salt, options_.extra_env));
+  write(
+      ".env.production",
+      fmt::format("LOCAL_DOMAIN={}\nREDIS_URL=unix://"
+                  "{}\nDB_HOST={}\nDB_PORT=5432\nDB_USER=postgres\nDB_NAME={}\nALLOWED_PRIVATE_ADDRESSES=127."
+                  "0.0.0/8\n"
+                  "ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY={}\nACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT={}\n"
+                  "ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY=unused\nSMTP_SERVER=smtp.example\n{}\n",
+                  domain, redis_.socket(), postgres_server::shared().socket_directory(),
+                  database_name(database_), primary_key, salt, options_.extra_env));
 }
 
 swarm::key_ring instance::keys() const {
@@ -88,10 +99,11 @@ swarm::world instance::make_world(std::vector<swarm::group> groups, bool tls) {
   return std::move(*world);
 }
 
-std::vector<swarm::delivery> instance::enqueue(swarm::world& world, std::size_t count, std::size_t inboxes_per_activity,
-                                               const std::string& klass) {
+std::vector<swarm::delivery> instance::enqueue(swarm::world& world, std::size_t count,
+                                               std::size_t inboxes_per_activity, const std::string& klass) {
   std::vector<swarm::inbox> inboxes;
-  for (std::size_t i = 0; i < world.hosts().size(); ++i) inboxes.push_back({world.hosts()[i].name, world.inbox(i)});
+  for (std::size_t i = 0; i < world.hosts().size(); ++i)
+    inboxes.push_back({world.hosts()[i].name, world.inbox(i)});
   swarm::fanout_options options;
   options.klass = klass;
   options.inboxes_per_activity = inboxes_per_activity;
@@ -121,7 +133,8 @@ std::string instance::job_for(const std::string& inbox, const std::string& optio
                               const std::string& body) const {
   const auto jid = sidekiq::make_jid();
   std::string args = "[";
-  json::append_string(args, body.empty() ? fmt::format(R"({{"id":"https://{}/{}","type":"Create"}})", domain, jid) : body);
+  json::append_string(
+      args, body.empty() ? fmt::format(R"({{"id":"https://{}/{}","type":"Create"}})", domain, jid) : body);
   args += fmt::format(",{},", account ? account : actors_.front().account_id);
   json::append_string(args, inbox);
   args += "," + options + "]";
@@ -135,9 +148,17 @@ std::string instance::job_for(const std::string& inbox, const std::string& optio
 }
 
 std::unique_ptr<engine_process> instance::start(std::vector<std::string> arguments) {
-  std::vector<std::string> all{"run", "--mastodon-env", path(".env.production").string(), "--log-format", "json",
-                               "--set", "ops.listen=unix:" + path("ops.sock").string(),
-                               "--set", "queue.heartbeat_s=1", "--set", "queue.lease_s=5"};
+  std::vector<std::string> all{"run",
+                               "--mastodon-env",
+                               path(".env.production").string(),
+                               "--log-format",
+                               "json",
+                               "--set",
+                               "ops.listen=unix:" + path("ops.sock").string(),
+                               "--set",
+                               "queue.heartbeat_s=1",
+                               "--set",
+                               "queue.lease_s=5"};
   if (std::filesystem::exists(path("hosts"))) {
     all.insert(all.end(), {"--set", "network.hosts_file=" + path("hosts").string()});
   }
@@ -146,7 +167,8 @@ std::unique_ptr<engine_process> instance::start(std::vector<std::string> argumen
   }
   all.insert(all.end(), arguments.begin(), arguments.end());
   auto process = std::make_unique<engine_process>(std::move(all), path("pheidi.log"));
-  if (!process->wait_for("\"start.done\"")) throw std::runtime_error("pheidi did not start:\n" + process->log());
+  if (!process->wait_for("\"start.done\""))
+    throw std::runtime_error("pheidi did not start:\n" + process->log());
   return process;
 }
 
@@ -158,7 +180,8 @@ std::string instance::sql(const std::string& query) {
   return rows.empty() || rows[0][0].is_null() ? "" : rows[0][0].c_str();
 }
 
-std::vector<std::string> instance::follow(std::int64_t account, const std::string& authority_prefix, int count) {
+std::vector<std::string> instance::follow(std::int64_t account, const std::string& authority_prefix,
+                                          int count) {
   pqxx::connection connection(database_);
   pqxx::work tx(connection);
   auto uris = model::seed_remote_followers(tx, account_id(account), authority_prefix, count);

@@ -1,8 +1,8 @@
-// A small Mastodon without Rails: Redis, PostgreSQL with accounts, an .env.production, and a swarm to deliver to.
+// A small Mastodon without Rails: Redis, PostgreSQL with accounts, an .env.production, and a swarm to deliver
+// to.
 #pragma once
 
 #include "engine_process.hpp"
-
 #include "support/postgres_server.hpp"
 #include "support/redis_server.hpp"
 
@@ -41,7 +41,8 @@ class instance {
   /// A swarm that knows our keys, and the files by which the engine finds it.
   swarm::world make_world(std::vector<swarm::group> groups, bool tls = true);
   /// `count` jobs for the world's hosts, pushed as Sidekiq would; the world is told to expect them.
-  std::vector<swarm::delivery> enqueue(swarm::world& world, std::size_t count, std::size_t inboxes_per_activity = 5,
+  std::vector<swarm::delivery> enqueue(swarm::world& world, std::size_t count,
+                                       std::size_t inboxes_per_activity = 5,
                                        const std::string& klass = "ActivityPub::DeliveryWorker");
   void push(const std::string& raw_job, const std::string& queue = "push");
   /// One delivery job with a body of its own, or the given one.
@@ -74,7 +75,9 @@ swarm::group hosts(const std::string& text);
 /// Settings under which no delivery is given up before a test is over, however busy the machine, and `more`.
 std::vector<std::string> without_deadlines(std::vector<std::string> more = {});
 
-/// Waits until `condition` holds; false when `patience` passed. Long, for machines that are busy with other tests.
-bool eventually(const std::function<bool()>& condition, std::chrono::seconds patience = std::chrono::seconds(120));
+/// Waits until `condition` holds; false when `patience` passed. Long, for machines that are busy with other
+/// tests.
+bool eventually(const std::function<bool()>& condition,
+                std::chrono::seconds patience = std::chrono::seconds(120));
 
 } // namespace pheidi::test

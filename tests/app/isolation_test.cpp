@@ -49,15 +49,19 @@ TEST_F(isolation, F23_F33_healthy_hosts_get_everything_while_others_hang_or_are_
                                 hosts("4:dead"), hosts("2:drip"), hosts("2:reset")});
   constexpr std::size_t hanging = 8, per_host = 20;
   // The hosts that never answer come first in the queue, with more than a process takes at its start.
-  for (std::size_t i = 0; i < hanging * per_host; ++i) push(world, i % hanging);
+  for (std::size_t i = 0; i < hanging * per_host; ++i)
+    push(world, i % hanging);
   for (std::size_t round = 0; round < per_host; ++round)
-    for (std::size_t i = hanging; i < world.hosts().size(); ++i) push(world, i);
+    for (std::size_t i = hanging; i < world.hosts().size(); ++i)
+      push(world, i);
   auto engine = here.start(without_deadlines());
 
-  ASSERT_TRUE(eventually([&] { return world.snapshot().groups[3].accepted == 10 * per_host; })) << engine->log();
+  ASSERT_TRUE(eventually([&] { return world.snapshot().groups[3].accepted == 10 * per_host; }))
+      << engine->log();
 
   for (const auto& line : engine->lines_with("\"delivery.done\""))
-    for (std::size_t i = 0; i < hanging; ++i) EXPECT_THAT(line, testing::Not(HasSubstr(world.hosts()[i].name)));
+    for (std::size_t i = 0; i < hanging; ++i)
+      EXPECT_THAT(line, testing::Not(HasSubstr(world.hosts()[i].name)));
   EXPECT_GE(view.in_flight(), hanging * per_host) << "all of theirs are pending still";
   EXPECT_EQ(world.snapshot().deliveries.duplicates, 0u);
 }
@@ -83,7 +87,8 @@ TEST_F(isolation, what_a_lane_does_not_hold_is_parked_without_counting_an_attemp
   ASSERT_TRUE(eventually([&] { return world.snapshot().groups[1].accepted == 1; }));
 
   // At most what waits (5) and what is under way at first (4) is in memory.
-  EXPECT_TRUE(eventually([&] { return view.size("schedule") + static_cast<std::int64_t>(view.in_flight()) == 40; }));
+  EXPECT_TRUE(
+      eventually([&] { return view.size("schedule") + static_cast<std::int64_t>(view.in_flight()) == 40; }));
   EXPECT_GE(view.size("schedule"), 31);
   for (const auto& raw : view.raw_members("schedule")) {
     const auto job = json::parse(raw).as_object();

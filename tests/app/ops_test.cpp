@@ -34,7 +34,9 @@ TEST_F(ops, F54_metrics_are_prometheus_text_with_few_series_after_many_hosts) {
   for (std::size_t i = 0; i < many; ++i)
     here.push(here.job_for(world.inbox(i)));
   auto engine = here.start();
-  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") >= static_cast<std::int64_t>(many); }, 60s)) << engine->log();
+  ASSERT_TRUE(
+      eventually([&] { return view.counter("stat:processed") >= static_cast<std::int64_t>(many); }, 60s))
+      << engine->log();
   // Shards write their gauges once a second.
   ASSERT_TRUE(eventually([&] { return metric("pheidi_delivery_lanes") == many; }));
 

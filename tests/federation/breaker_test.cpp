@@ -17,13 +17,15 @@ const steady_time start{std::chrono::hours(1)};
 
 breaker opened_at(steady_time now, breaker::settings s = {}) {
   breaker b(s);
-  for (unsigned i = 0; i < s.failures; ++i) b.on_fault(now, no_jitter());
+  for (unsigned i = 0; i < s.failures; ++i)
+    b.on_fault(now, no_jitter());
   return b;
 }
 
 TEST(breaker, stays_closed_below_the_threshold) {
   breaker b({5, 60s, 3600s});
-  for (int i = 0; i < 4; ++i) EXPECT_FALSE(b.on_fault(start, no_jitter()));
+  for (int i = 0; i < 4; ++i)
+    EXPECT_FALSE(b.on_fault(start, no_jitter()));
   EXPECT_TRUE(b.try_start(start));
 }
 

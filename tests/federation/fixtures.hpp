@@ -15,7 +15,8 @@ inline pheidi::sidekiq::random_source no_jitter() {
 }
 
 /// A DeliveryWorker job of Sidekiq 8 with the given raw args.
-inline std::string job_text(const std::string& args, const std::string& klass = "ActivityPub::DeliveryWorker") {
+inline std::string job_text(const std::string& args,
+                            const std::string& klass = "ActivityPub::DeliveryWorker") {
   return R"({"retry":16,"queue":"push","dead":false,"args":)" + args + R"(,"class":")" + klass +
          R"(","jid":"0123456789abcdef01234567","created_at":1766000000123,"enqueued_at":1766000000124})";
 }
@@ -30,7 +31,9 @@ inline std::string args_text(const std::string& body, const std::string& sender,
   return out + "]";
 }
 
-inline pheidi::sidekiq::fetched fetched(std::string raw) { return {"push:1", "push", std::move(raw)}; }
+inline pheidi::sidekiq::fetched fetched(std::string raw) {
+  return {"push:1", "push", std::move(raw)};
+}
 
 inline delivery::delivery_ptr make_delivery(const std::string& inbox = "https://remote.example/inbox") {
   delivery::payload_store payloads;

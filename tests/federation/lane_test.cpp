@@ -21,13 +21,18 @@ using pheidi::steady_time;
 
 const steady_time start{std::chrono::hours(1)};
 
-lane make_lane(lane_settings s = {}) { return lane({true, "remote.example", 443}, s, no_jitter()); }
+lane make_lane(lane_settings s = {}) {
+  return lane({true, "remote.example", 443}, s, no_jitter());
+}
 
-outcome timeout() { return from_error(error(pheidi::net::errc::read_timeout)); }
+outcome timeout() {
+  return from_error(error(pheidi::net::errc::read_timeout));
+}
 
 TEST(lane, gives_out_in_order_up_to_its_limit) {
   auto l = make_lane({256, 2, 64, {}});
-  for (int i = 0; i < 3; ++i) ASSERT_FALSE(l.offer(make_delivery("https://remote.example/" + std::to_string(i)), start));
+  for (int i = 0; i < 3; ++i)
+    ASSERT_FALSE(l.offer(make_delivery("https://remote.example/" + std::to_string(i)), start));
   EXPECT_EQ(l.next(start)->inbox.target, "/0");
   EXPECT_EQ(l.next(start)->inbox.target, "/1");
   EXPECT_EQ(l.next(start), nullptr);
@@ -47,10 +52,13 @@ TEST(lane, parks_what_comes_beyond_its_bound) {
 
 TEST(lane, parks_everything_when_the_breaker_opens) {
   auto l = make_lane({256, 5, 64, {5, 60s, 3600s}});
-  for (int i = 0; i < 8; ++i) l.offer(make_delivery(), start);
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(l.next(start));
+  for (int i = 0; i < 8; ++i)
+    l.offer(make_delivery(), start);
+  for (int i = 0; i < 5; ++i)
+    ASSERT_TRUE(l.next(start));
   std::vector<parked> out;
-  for (int i = 0; i < 5; ++i) out = l.finished(timeout(), 10s, start + 10s);
+  for (int i = 0; i < 5; ++i)
+    out = l.finished(timeout(), 10s, start + 10s);
   EXPECT_EQ(out.size(), 3u);
   EXPECT_EQ(l.waiting(), 0u);
   EXPECT_GE(out.front().delay, 60s);
@@ -63,7 +71,8 @@ TEST(lane, sends_one_probe_after_the_pause_and_flows_again_when_it_is_answered) 
   l.offer(make_delivery(), start);
   l.next(start);
   l.finished(timeout(), 1s, start);
-  for (int i = 0; i < 3; ++i) ASSERT_FALSE(l.offer(make_delivery(), start + 60s));
+  for (int i = 0; i < 3; ++i)
+    ASSERT_FALSE(l.offer(make_delivery(), start + 60s));
   EXPECT_TRUE(l.next(start + 60s));
   EXPECT_EQ(l.next(start + 60s), nullptr);
   l.finished(delivered{202}, 50ms, start + 61s);
@@ -118,11 +127,13 @@ TEST(lane, random_walk_loses_nothing_and_keeps_its_bounds) {
       ++offered;
       if (l.offer(make_delivery(), now)) ++parked_count;
     } else if (what == 1) {
-      while (auto job = l.next(now)) under_way.push_back(std::move(job));
+      while (auto job = l.next(now))
+        under_way.push_back(std::move(job));
     } else if (!under_way.empty()) {
       under_way.pop_back();
       ++ended;
-      const outcome ends[] = {delivered{202}, timeout(), from_status(429, false, seconds(30)), from_status(404, false, {})};
+      const outcome ends[] = {delivered{202}, timeout(), from_status(429, false, seconds(30)),
+                              from_status(404, false, {})};
       parked_count += l.finished(ends[random() % 4], milliseconds(random() % 500), now).size();
     }
     ASSERT_EQ(offered, parked_count + ended + under_way.size() + l.waiting());

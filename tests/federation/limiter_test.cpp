@@ -20,7 +20,8 @@ void run_rounds(limiter& l, int rounds, Latency latency) {
     const auto n = l.limit();
     const milliseconds took = latency(n);
     now += took;
-    for (unsigned i = 0; i < n; ++i) l.on_answer(now, took, n);
+    for (unsigned i = 0; i < n; ++i)
+      l.on_answer(now, took, n);
   }
 }
 
@@ -38,7 +39,8 @@ TEST(limiter, grows_for_a_slow_but_steady_host_too) {
 
 TEST(limiter, does_not_grow_when_the_limit_is_not_used) {
   limiter l(4, 64);
-  for (int i = 0; i < 100; ++i) l.on_answer(start + i * 50ms, 50ms, 1);
+  for (int i = 0; i < 100; ++i)
+    l.on_answer(start + i * 50ms, 50ms, 1);
   EXPECT_EQ(l.limit(), 4u);
 }
 
@@ -52,13 +54,15 @@ TEST(limiter, settles_near_the_capacity_of_a_host_that_queues) {
 
 TEST(limiter, halves_on_a_fault_once_per_round) {
   limiter l(32, 64);
-  for (int i = 0; i < 10; ++i) l.on_fault(start + i * 1ms);
+  for (int i = 0; i < 10; ++i)
+    l.on_fault(start + i * 1ms);
   EXPECT_EQ(l.limit(), 16u);
 }
 
 TEST(limiter, never_goes_below_one) {
   limiter l(4, 64);
-  for (int i = 0; i < 50; ++i) l.on_fault(start + i * 10s);
+  for (int i = 0; i < 50; ++i)
+    l.on_fault(start + i * 10s);
   EXPECT_EQ(l.limit(), 1u);
   EXPECT_TRUE(l.allows(0));
   EXPECT_FALSE(l.allows(1));

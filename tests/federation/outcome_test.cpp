@@ -1,6 +1,5 @@
 // What an answer means, as the table of Mastodon's DeliveryWorker has it (federation.md 5.5).
 #include "pheidi/federation/delivery/outcome.hpp"
-
 #include "pheidi/http/errc.hpp"
 #include "pheidi/net/errc.hpp"
 
@@ -25,13 +24,15 @@ end end_of(const outcome& o) {
 
 TEST(outcome, of_each_status) {
   const std::pair<int, end> table[] = {
-      {200, end::delivered}, {202, end::delivered}, {299, end::delivered}, {300, end::retried}, {301, end::retried},
-      {302, end::retried},   {303, end::retried},   {307, end::retried},   {400, end::refused}, {401, end::retried},
-      {403, end::refused},   {404, end::refused},   {405, end::refused},   {408, end::retried}, {410, end::refused},
-      {413, end::refused},   {422, end::refused},   {429, end::retried},   {500, end::retried}, {501, end::refused},
+      {200, end::delivered}, {202, end::delivered}, {299, end::delivered}, {300, end::retried},
+      {301, end::retried},   {302, end::retried},   {303, end::retried},   {307, end::retried},
+      {400, end::refused},   {401, end::retried},   {403, end::refused},   {404, end::refused},
+      {405, end::refused},   {408, end::retried},   {410, end::refused},   {413, end::refused},
+      {422, end::refused},   {429, end::retried},   {500, end::retried},   {501, end::refused},
       {502, end::retried},   {503, end::retried},   {504, end::retried},   {599, end::retried},
   };
-  for (const auto& [status, expected] : table) EXPECT_EQ(end_of(from_status(status, false, {})), expected) << status;
+  for (const auto& [status, expected] : table)
+    EXPECT_EQ(end_of(from_status(status, false, {})), expected) << status;
 }
 
 TEST(outcome, of_401_is_final_when_the_sender_is_gone) {
@@ -48,10 +49,14 @@ TEST(outcome, of_a_refused_address_ends_the_job_but_is_tracked) {
 
 TEST(outcome, of_network_errors_is_a_host_fault_with_its_kind) {
   const std::pair<pheidi::net::errc, std::string_view> table[] = {
-      {pheidi::net::errc::name_not_found, "dns"},       {pheidi::net::errc::dns_timeout, "dns"},
-      {pheidi::net::errc::connect_failed, "connect"},   {pheidi::net::errc::connect_timeout, "connect"},
-      {pheidi::net::errc::tls_certificate, "certificate"}, {pheidi::net::errc::tls_handshake, "tls"},
-      {pheidi::net::errc::read_timeout, "timeout"},     {pheidi::net::errc::total_timeout, "timeout"},
+      {pheidi::net::errc::name_not_found, "dns"},
+      {pheidi::net::errc::dns_timeout, "dns"},
+      {pheidi::net::errc::connect_failed, "connect"},
+      {pheidi::net::errc::connect_timeout, "connect"},
+      {pheidi::net::errc::tls_certificate, "certificate"},
+      {pheidi::net::errc::tls_handshake, "tls"},
+      {pheidi::net::errc::read_timeout, "timeout"},
+      {pheidi::net::errc::total_timeout, "timeout"},
       {pheidi::net::errc::reset, "reset"},
   };
   for (const auto& [code, expected] : table) {

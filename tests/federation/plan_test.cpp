@@ -10,20 +10,24 @@ using fixtures::args_text;
 using fixtures::fetched;
 using fixtures::job_text;
 
-plan plan_of(std::string raw, payload_store& payloads) { return make_plan(fetched(std::move(raw)), payloads, {}, {}); }
+plan plan_of(std::string raw, payload_store& payloads) {
+  return make_plan(fetched(std::move(raw)), payloads, {}, {});
+}
 plan plan_of(std::string raw) {
   payload_store payloads;
   return plan_of(std::move(raw), payloads);
 }
 
 TEST(plan, of_an_ordinary_job) {
-  auto p = plan_of(job_text(args_text(R"({"type":"Create","text":"grüße \u2603"})", "113", "https://h.example/inbox", "{}")));
+  auto p = plan_of(job_text(
+      args_text(R"({"type":"Create","text":"grüße \u2603"})", "113", "https://h.example/inbox", "{}")));
   auto* d = std::get_if<delivery_ptr>(&p);
   ASSERT_TRUE(d);
   EXPECT_EQ((*d)->jid, "0123456789abcdef01234567");
   EXPECT_EQ((*d)->sender, pheidi::account_id(113));
   EXPECT_EQ((*d)->inbox.text(), "https://h.example/inbox");
-  EXPECT_EQ((*d)->body->body, R"({"type":"Create","text":"grüße \u2603"})") << "the body is sent byte for byte";
+  EXPECT_EQ((*d)->body->body, R"({"type":"Create","text":"grüße \u2603"})")
+      << "the body is sent byte for byte";
   EXPECT_EQ((*d)->attempt, 1);
   EXPECT_EQ(pheidi::unix_millis((*d)->enqueued_at), 1766000000124);
 }
@@ -37,23 +41,25 @@ TEST(plan, shares_one_payload_among_the_jobs_of_a_fan_out) {
 }
 
 TEST(plan, reads_the_options_of_every_version) {
-  auto p = plan_of(job_text(args_text("{}", "1", "https://h.example/i",
-                                      R"({"synchronize_followers":true,"bypass_availability":true,"sign_with":"PEM","new":[1]})")));
+  auto p = plan_of(job_text(
+      args_text("{}", "1", "https://h.example/i",
+                R"({"synchronize_followers":true,"bypass_availability":true,"sign_with":"PEM","new":[1]})")));
   const auto& o = std::get<delivery_ptr>(p)->opts;
   EXPECT_TRUE(o.synchronize_followers);
   EXPECT_TRUE(o.bypass_availability);
   EXPECT_EQ(o.sign_with_pem, "PEM");
   EXPECT_EQ(o.sign_with_fragment, "#main-key");
 
-  auto q = plan_of(job_text(args_text("{}", "1", "https://h.example/i",
-                                      R"({"sign_with":{"private_key":"KEY","local_fragment":"#rsa-0011","type":"rsa"}})")));
+  auto q = plan_of(job_text(
+      args_text("{}", "1", "https://h.example/i",
+                R"({"sign_with":{"private_key":"KEY","local_fragment":"#rsa-0011","type":"rsa"}})")));
   EXPECT_EQ(std::get<delivery_ptr>(q)->opts.sign_with_pem, "KEY");
   EXPECT_EQ(std::get<delivery_ptr>(q)->opts.sign_with_fragment, "#rsa-0011");
 }
 
 TEST(plan, takes_the_low_priority_class_and_leaves_others_to_ruby) {
-  EXPECT_TRUE(std::holds_alternative<delivery_ptr>(
-      plan_of(job_text(args_text("{}", "1", "https://h.example/i"), "ActivityPub::LowPriorityDeliveryWorker"))));
+  EXPECT_TRUE(std::holds_alternative<delivery_ptr>(plan_of(
+      job_text(args_text("{}", "1", "https://h.example/i"), "ActivityPub::LowPriorityDeliveryWorker"))));
   auto other = plan_of(job_text("[42]", "ActivityPub::DistributionWorker"));
   ASSERT_TRUE(std::holds_alternative<for_ruby>(other));
   EXPECT_EQ(std::get<for_ruby>(other).klass, "ActivityPub::DistributionWorker");
@@ -110,7 +116,8 @@ TEST(plan, refuses_a_host_name_of_ten_kilobytes) {
 
 TEST(plan, drops_a_job_beyond_the_size_bound) {
   payload_store payloads;
-  auto p = make_plan(fetched(job_text(args_text(std::string(5000, 'x'), "1", "https://h.example/i"))), payloads, {4096}, {});
+  auto p = make_plan(fetched(job_text(args_text(std::string(5000, 'x'), "1", "https://h.example/i"))),
+                     payloads, {4096}, {});
   auto* bad = std::get_if<unusable>(&p);
   ASSERT_TRUE(bad);
   EXPECT_TRUE(bad->drop);

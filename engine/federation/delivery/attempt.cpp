@@ -1,9 +1,8 @@
 // One delivery from its lane to its outcome: who signs, connect, sign, send, second knock, redirects.
-#include "pheidi/federation/delivery/shard.hpp"
-
 #include "shard_counters.hpp"
 
 #include "pheidi/base/log.hpp"
+#include "pheidi/federation/delivery/shard.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +18,8 @@ signature_scheme other(signature_scheme s) {
   return s == signature_scheme::cavage ? signature_scheme::rfc9421 : signature_scheme::cavage;
 }
 
-/// An account that cannot sign is our fault, not the host's: retried as Ruby's exception would be, without blame.
+/// An account that cannot sign is our fault, not the host's: retried as Ruby's exception would be, without
+/// blame.
 outcome signing_failure(const error& e) {
   if (e.code.category() == enum_category<db::errc>::instance()) return deferred{database_pause, "database"};
   if (e.is(model::errc::no_such_account))
@@ -27,7 +27,9 @@ outcome signing_failure(const error& e) {
   return own_fault{{"OpenSSL::PKey::PKeyError", e.message()}};
 }
 
-bool asks_for_other_scheme(int status) { return status == 400 || status == 401; }
+bool asks_for_other_scheme(int status) {
+  return status == 400 || status == 401;
+}
 
 /// 307 and 308 within the same origin keep method and body; any other redirect of a POST is a failure.
 std::optional<http::url> redirect_target(const http::response& r, const http::url& from) {
@@ -77,7 +79,8 @@ net::awaitable<shard::attempt> shard::try_delivery(host_state& h, const delivery
   co_return co_await send_signed(h, job, std::move(identity), std::move(sync));
 }
 
-net::awaitable<shard::attempt> shard::send_signed(host_state& h, const delivery& job, identity_ptr who, std::string sync) {
+net::awaitable<shard::attempt> shard::send_signed(host_state& h, const delivery& job, identity_ptr who,
+                                                  std::string sync) {
   attempt a;
   a.scheme = h.scheme;
   http::url to = job.inbox;
@@ -120,10 +123,12 @@ net::awaitable<shard::attempt> shard::send_signed(host_state& h, const delivery&
   }
 }
 
-net::awaitable<result<http::response>> shard::send_once(http::client::lease& on, const delivery& job, const http::url& to,
-                                                        const identity_ptr& who, std::string_view sync,
-                                                        signature_scheme s, attempt& a) {
-  unsigned_request request(to, *job.body, parts_.settings.identity.user_agent, sync, who->account.key_id, wall_clock::now());
+net::awaitable<result<http::response>> shard::send_once(http::client::lease& on, const delivery& job,
+                                                        const http::url& to, const identity_ptr& who,
+                                                        std::string_view sync, signature_scheme s,
+                                                        attempt& a) {
+  unsigned_request request(to, *job.body, parts_.settings.identity.user_agent, sync, who->account.key_id,
+                           wall_clock::now());
   request.absolute_form = on.absolute_form();
   request.proxy_authorization = on.proxy_authorization();
   auto text = signing_input(request, s);
@@ -153,8 +158,8 @@ net::awaitable<result<std::string>> shard::synchronization(const delivery& job, 
   }
   const auto& identity = parts_.settings.identity;
   co_return fmt::format(R"(collectionId="{}", digest="{}", url="{}://{}/users/{}/followers_synchronization")",
-                        who.account.followers_uri, digest, identity.https ? "https" : "http", identity.web_domain,
-                        who.account.username);
+                        who.account.followers_uri, digest, identity.https ? "https" : "http",
+                        identity.web_domain, who.account.username);
 }
 
 } // namespace pheidi::federation::delivery

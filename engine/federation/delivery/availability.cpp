@@ -9,7 +9,8 @@
 namespace pheidi::federation::delivery {
 
 namespace {
-// Beyond this many hosts waiting to be written, reports of further hosts are dropped: the next attempt reports again.
+// Beyond this many hosts waiting to be written, reports of further hosts are dropped: the next attempt
+// reports again.
 constexpr std::size_t max_waiting_hosts = 100000;
 constexpr milliseconds write_every{500};
 } // namespace
@@ -17,7 +18,8 @@ constexpr milliseconds write_every{500};
 availability::availability(net::loop& l, stores s, std::function<void(host_snapshot)> publish,
                            metrics::registry& registry, seconds refresh)
     : loop_(l), stores_(std::move(s)), publish_(std::move(publish)), refresh_(refresh), failed_today_(50000),
-      gauge_(registry.make_gauge("pheidi_delivery_unavailable_hosts", "Hosts that deliveries skip (unavailable_domains).")) {}
+      gauge_(registry.make_gauge("pheidi_delivery_unavailable_hosts",
+                                 "Hosts that deliveries skip (unavailable_domains).")) {}
 
 void availability::start() {
   loop_.spawn(refresh_loop());

@@ -1,9 +1,9 @@
-// The end of an attempt: what the job, the lane, the availability of the host, the log and the metrics get of it.
-#include "pheidi/federation/delivery/shard.hpp"
-
+// The end of an attempt: what the job, the lane, the availability of the host, the log and the metrics get of
+// it.
 #include "shard_counters.hpp"
 
 #include "pheidi/base/log.hpp"
+#include "pheidi/federation/delivery/shard.hpp"
 
 namespace pheidi::federation::delivery {
 
@@ -34,7 +34,8 @@ std::optional<seconds> retry_after_of(const outcome& o) {
 void shard::finish(host_state& h, delivery_ptr job, const attempt& a) {
   const auto now = steady_clock::now();
   const auto wall = wall_clock::now();
-  for (auto& p : h.queue.finished(a.what, a.latency, now)) park(std::move(p));
+  for (auto& p : h.queue.finished(a.what, a.latency, now))
+    park(std::move(p));
   note_host(h, a.what);
   count_->count(label(a.what));
   if (a.requests) count_->latency.observe(std::chrono::duration<double>(a.latency).count());
@@ -51,10 +52,8 @@ void shard::finish(host_state& h, delivery_ptr job, const attempt& a) {
     return settle(*job, sidekiq::done{}, true, false);
   }
   const auto parsed = sidekiq::parse_job(job->source.raw);
-  const sidekiq::random_source random{[](void* s, std::uint32_t bound) {
-                                        return static_cast<shard*>(s)->random_below(bound);
-                                      },
-                                      this};
+  const sidekiq::random_source random{
+      [](void* s, std::uint32_t bound) { return static_cast<shard*>(s)->random_below(bound); }, this};
   auto fate = sidekiq::after_failure(job->source.raw, *parsed, job->source.queue, *failure, wall,
                                      &sidekiq::delivery_retry_delay, random);
   if (auto* again = std::get_if<sidekiq::retry_at>(&fate)) {
@@ -79,7 +78,8 @@ void shard::note_host(host_state& h, const outcome& o) {
     ++counts.delivered;
     // Clearing costs two commands, so a host that never failed is only confirmed now and then.
     const auto now = steady_clock::now();
-    if (!h.failing && h.success_reported != steady_time{} && now - h.success_reported < confirm_success_every) return;
+    if (!h.failing && h.success_reported != steady_time{} && now - h.success_reported < confirm_success_every)
+      return;
     h.failing = false;
     h.success_reported = now;
     pending_.hosts.push_back({h.queue.to().host, true});
@@ -99,16 +99,31 @@ void shard::log_outcome(const delivery& job, const attempt& a, std::string_view 
   if (!log::enabled(level)) return;
   if (why.empty() && std::holds_alternative<delivered>(a.what)) {
     log::write(level, "delivery.done",
-               {{"result", ended}, {"jid", job.jid}, {"host", job.inbox.to.host}, {"status", status_of(a.what)},
-                {"ms", a.latency.count()}, {"attempt", job.attempt}, {"queue", job.source.queue},
-                {"signature", name(a.scheme)}, {"kept", a.reused}});
+               {{"result", ended},
+                {"jid", job.jid},
+                {"host", job.inbox.to.host},
+                {"status", status_of(a.what)},
+                {"ms", a.latency.count()},
+                {"attempt", job.attempt},
+                {"queue", job.source.queue},
+                {"signature", name(a.scheme)},
+                {"kept", a.reused}});
     return;
   }
   log::write(level, "delivery.done",
-             {{"result", ended}, {"outcome", label(a.what)}, {"jid", job.jid}, {"inbox", job.inbox.text()},
-              {"sender", job.sender.value}, {"status", status_of(a.what)}, {"ms", a.latency.count()},
-              {"attempt", job.attempt}, {"queue", job.source.queue}, {"signature", name(a.scheme)},
-              {"requests", a.requests}, {"error", why}, {"answer", a.note}});
+             {{"result", ended},
+              {"outcome", label(a.what)},
+              {"jid", job.jid},
+              {"inbox", job.inbox.text()},
+              {"sender", job.sender.value},
+              {"status", status_of(a.what)},
+              {"ms", a.latency.count()},
+              {"attempt", job.attempt},
+              {"queue", job.source.queue},
+              {"signature", name(a.scheme)},
+              {"requests", a.requests},
+              {"error", why},
+              {"answer", a.note}});
 }
 
 } // namespace pheidi::federation::delivery

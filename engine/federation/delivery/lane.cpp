@@ -39,7 +39,8 @@ seconds lane::park_delay(steady_time until, steady_time now) {
 seconds lane::backlog_delay() {
   // How long the lane needs for what it holds, from what it has seen; between 2 s and 2 min.
   const auto latency = std::max<std::int64_t>(limiter_.baseline().count(), 50);
-  const auto drain_ms = static_cast<std::int64_t>(settings_.max_waiting) * latency / std::max(1u, limiter_.limit());
+  const auto drain_ms =
+      static_cast<std::int64_t>(settings_.max_waiting) * latency / std::max(1u, limiter_.limit());
   const auto base = std::clamp<std::int64_t>(drain_ms / 1000, 2, 120);
   return seconds(base + random_(static_cast<std::uint32_t>(base)));
 }
@@ -71,7 +72,8 @@ delivery_ptr lane::next(steady_time now) {
 std::vector<parked> lane::park_all(steady_time until, steady_time now, std::string_view why) {
   std::vector<parked> out;
   out.reserve(waiting_.size());
-  for (auto& job : waiting_) out.push_back({std::move(job), park_delay(until, now), why});
+  for (auto& job : waiting_)
+    out.push_back({std::move(job), park_delay(until, now), why});
   waiting_.clear();
   totals_.parked += out.size();
   return out;
@@ -82,7 +84,8 @@ std::vector<parked> lane::finished(const outcome& o, milliseconds latency, stead
   --in_flight_;
   last_used_ = now;
   totals_.last_latency = latency;
-  if (const auto* fault = std::get_if<host_fault>(&o); fault && fault->retry_after && fault->retry_after->count() > 0)
+  if (const auto* fault = std::get_if<host_fault>(&o);
+      fault && fault->retry_after && fault->retry_after->count() > 0)
     not_before_ = std::max(not_before_, now + *fault->retry_after);
 
   switch (signal_for(o)) {
@@ -98,14 +101,17 @@ std::vector<parked> lane::finished(const outcome& o, milliseconds latency, stead
     limiter_.on_fault(now);
     breaker_.on_fault(now, random_);
     break;
-  case host_signal::none: breaker_.on_no_verdict(); break;
+  case host_signal::none:
+    breaker_.on_no_verdict();
+    break;
   }
   const auto until = paused_until(now);
   return until ? park_all(*until, now, "paused") : std::vector<parked>{};
 }
 
 std::vector<delivery_ptr> lane::drain() {
-  std::vector<delivery_ptr> out(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(waiting_.end()));
+  std::vector<delivery_ptr> out(std::make_move_iterator(waiting_.begin()),
+                                std::make_move_iterator(waiting_.end()));
   waiting_.clear();
   return out;
 }

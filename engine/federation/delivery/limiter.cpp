@@ -14,7 +14,8 @@ void limiter::on_answer(steady_time now, milliseconds latency, unsigned in_fligh
   const auto ms = static_cast<double>(latency.count());
   if (baseline_ms_ == 0) baseline_ms_ = recent_ms_ = std::max(ms, 1.0);
   recent_ms_ += fast * (ms - recent_ms_);
-  // Better is believed at once, worse only slowly: a host under our own load must not redefine what is normal.
+  // Better is believed at once, worse only slowly: a host under our own load must not redefine what is
+  // normal.
   const auto since = last_answer_ == steady_time{} ? steady_clock::duration(0) : now - last_answer_;
   last_answer_ = now;
   const auto share = std::min(1.0, std::chrono::duration<double>(since) / forgets_after);

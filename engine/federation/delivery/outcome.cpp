@@ -34,18 +34,25 @@ std::string_view net_label(const error& e) {
   case net::errc::name_not_found:
   case net::errc::dns_failed:
   case net::errc::dns_timeout:
-  case net::errc::bad_host: return "dns";
+  case net::errc::bad_host:
+    return "dns";
   case net::errc::tls_handshake:
-  case net::errc::tls_timeout: return "tls";
-  case net::errc::tls_certificate: return "certificate";
+  case net::errc::tls_timeout:
+    return "tls";
+  case net::errc::tls_certificate:
+    return "certificate";
   case net::errc::connect_failed:
-  case net::errc::connect_timeout: return "connect";
+  case net::errc::connect_timeout:
+    return "connect";
   case net::errc::read_timeout:
   case net::errc::write_timeout:
-  case net::errc::total_timeout: return "timeout";
+  case net::errc::total_timeout:
+    return "timeout";
   case net::errc::closed:
-  case net::errc::reset: return "reset";
-  default: return "network";
+  case net::errc::reset:
+    return "reset";
+  default:
+    return "network";
   }
 }
 
@@ -66,22 +73,24 @@ outcome from_status(int status, bool sender_gone, std::optional<seconds> retry_a
 
 outcome from_error(const error& e) {
   if (e.is(net::errc::refused_address) || e.is(net::errc::refused_hidden)) return forbidden{e};
-  if (e.is(net::errc::out_of_descriptors) || e.is(http::errc::pool_exhausted)) return deferred{seconds(15), "no descriptor left"};
+  if (e.is(net::errc::out_of_descriptors) || e.is(http::errc::pool_exhausted))
+    return deferred{seconds(15), "no descriptor left"};
   if (e.is(net::errc::stopped)) return deferred{seconds(0), "stopping"};
   return host_fault{0, e, std::nullopt};
 }
 
 std::string_view label(const outcome& o) {
-  return std::visit(overloaded{
-                        [](const delivered&) -> std::string_view { return "delivered"; },
-                        [](const refused&) -> std::string_view { return "refused"; },
-                        [](const forbidden&) -> std::string_view { return "forbidden"; },
-                        [](const host_fault& f) { return f.status ? status_label(f.status) : net_label(f.why); },
-                        [](const own_fault&) -> std::string_view { return "own_fault"; },
-                        [](const skipped&) -> std::string_view { return "skipped"; },
-                        [](const deferred&) -> std::string_view { return "deferred"; },
-                    },
-                    o);
+  return std::visit(
+      overloaded{
+          [](const delivered&) -> std::string_view { return "delivered"; },
+          [](const refused&) -> std::string_view { return "refused"; },
+          [](const forbidden&) -> std::string_view { return "forbidden"; },
+          [](const host_fault& f) { return f.status ? status_label(f.status) : net_label(f.why); },
+          [](const own_fault&) -> std::string_view { return "own_fault"; },
+          [](const skipped&) -> std::string_view { return "skipped"; },
+          [](const deferred&) -> std::string_view { return "deferred"; },
+      },
+      o);
 }
 
 host_signal signal_for(const outcome& o) {
@@ -112,7 +121,8 @@ std::optional<sidekiq::failure> failure_of(const outcome& o, std::string_view in
   const auto* fault = std::get_if<host_fault>(&o);
   if (!fault) return std::nullopt;
   if (fault->status)
-    return sidekiq::failure{"Mastodon::UnexpectedResponseError", fmt::format("{} returned code {}", inbox, fault->status)};
+    return sidekiq::failure{"Mastodon::UnexpectedResponseError",
+                            fmt::format("{} returned code {}", inbox, fault->status)};
   return sidekiq::failure{"HTTP::ConnectionError", fmt::format("{} on {}", fault->why.message(), inbox)};
 }
 

@@ -19,7 +19,9 @@ struct arguments {
   std::string_view options; // raw JSON object, or empty
 };
 
-sidekiq::failure argument_error(std::string message) { return {"ArgumentError", std::move(message)}; }
+sidekiq::failure argument_error(std::string message) {
+  return {"ArgumentError", std::move(message)};
+}
 
 /// `to_i`-like: Ruby finds the account by whatever the id says, so digits in a string are an id too.
 std::optional<account_id> as_id(std::string_view raw) {
@@ -33,7 +35,8 @@ std::optional<account_id> as_id(std::string_view raw) {
 boost::system::result<arguments, sidekiq::failure> read_arguments(std::string_view raw) {
   const auto items = json::array_elements(raw);
   if (items.size() < 3 || items.size() > 4)
-    return argument_error("wrong number of arguments (given " + std::to_string(items.size()) + ", expected 3..4)");
+    return argument_error("wrong number of arguments (given " + std::to_string(items.size()) +
+                          ", expected 3..4)");
   arguments out;
   if (items[0].empty() || items[0].front() != '"') return argument_error("the activity is not a string");
   out.body = items[0];
@@ -113,9 +116,11 @@ plan make_plan(sidekiq::fetched source, payload_store& payloads, const plan_limi
   if (!args) return give_up(std::move(source), parsed->jid, std::move(args.error()));
   auto inbox = http::url::parse(args->inbox);
   if (!inbox)
-    return give_up(std::move(source), parsed->jid, {"Addressable::URI::InvalidURIError", inbox.error().message()});
+    return give_up(std::move(source), parsed->jid,
+                   {"Addressable::URI::InvalidURIError", inbox.error().message()});
   auto body = payloads.intern(args->body);
-  if (!body) return give_up(std::move(source), parsed->jid, argument_error("the activity is not a valid string"));
+  if (!body)
+    return give_up(std::move(source), parsed->jid, argument_error("the activity is not a valid string"));
 
   auto out = std::make_unique<delivery>();
   out->jid = parsed->jid;

@@ -29,8 +29,12 @@ crypto::rfc9421_input rfc9421_of(const unsigned_request& r, std::string_view uri
   return in;
 }
 
-std::string digest_of(const payload& body) { return "SHA-256=" + body.sha256_base64; }
-std::string content_digest_of(const payload& body) { return "sha-256=:" + body.sha256_base64 + ":"; }
+std::string digest_of(const payload& body) {
+  return "SHA-256=" + body.sha256_base64;
+}
+std::string content_digest_of(const payload& body) {
+  return "sha-256=:" + body.sha256_base64 + ":";
+}
 
 void line(std::string& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append("\r\n");
@@ -38,12 +42,14 @@ void line(std::string& out, std::string_view name, std::string_view value) {
 
 } // namespace
 
-std::string_view name(signature_scheme s) { return s == signature_scheme::cavage ? "cavage" : "rfc9421"; }
+std::string_view name(signature_scheme s) {
+  return s == signature_scheme::cavage ? "cavage" : "rfc9421";
+}
 
-unsigned_request::unsigned_request(const http::url& to, const payload& b, std::string_view agent, std::string_view sync,
-                                   std::string_view key, wall_time now)
-    : inbox(to), body(b), user_agent(agent), collection_synchronization(sync), key_id(key), date(http_date(now)),
-      created(wall_clock::to_time_t(now)) {}
+unsigned_request::unsigned_request(const http::url& to, const payload& b, std::string_view agent,
+                                   std::string_view sync, std::string_view key, wall_time now)
+    : inbox(to), body(b), user_agent(agent), collection_synchronization(sync), key_id(key),
+      date(http_date(now)), created(wall_clock::to_time_t(now)) {}
 
 std::string signing_input(const unsigned_request& r, signature_scheme s) {
   if (s == signature_scheme::cavage) {
@@ -67,7 +73,8 @@ std::string request_head(const unsigned_request& r, signature_scheme s, std::str
   line(out, "Date", r.date);
   line(out, "Accept-Encoding", "gzip");
   line(out, "Content-Type", content_type);
-  if (!r.collection_synchronization.empty()) line(out, "Collection-Synchronization", r.collection_synchronization);
+  if (!r.collection_synchronization.empty())
+    line(out, "Collection-Synchronization", r.collection_synchronization);
   if (s == signature_scheme::cavage) {
     const auto digest = digest_of(r.body);
     line(out, "Digest", digest);

@@ -37,7 +37,8 @@ lane_settings lane_settings_of(const config::delivery_settings& s) {
   return out;
 }
 
-net::resolver_options resolver_options_of(const config::settings& s, std::shared_ptr<const net::hosts_table> hosts) {
+net::resolver_options resolver_options_of(const config::settings& s,
+                                          std::shared_ptr<const net::hosts_table> hosts) {
   net::resolver_options out;
   out.name_servers = s.network.name_servers;
   out.hosts = std::move(hosts);
@@ -66,21 +67,26 @@ result<std::unique_ptr<shard>> shard::make(unsigned index, unsigned shards, part
 
 shard::shard(unsigned index, unsigned shards, parts p, net::tls_client_context tls)
     : index_(index), shards_(shards), parts_(std::move(p)), delivery_(parts_.settings.delivery),
-      top_hosts_(parts_.settings.ops.top_hosts),
-      loop_("delivery-" + std::to_string(index), shard_tick), tls_(std::move(tls)),
-      guard_(parts_.settings.network.allowed_private_addresses),
+      top_hosts_(parts_.settings.ops.top_hosts), loop_("delivery-" + std::to_string(index), shard_tick),
+      tls_(std::move(tls)), guard_(parts_.settings.network.allowed_private_addresses),
       resolver_(loop_, resolver_options_of(parts_.settings, parts_.hosts), &parts_.registry),
-      dialer_{loop_, resolver_, guard_, &tls_, {delivery_.dns_timeout, delivery_.connect_timeout, delivery_.tls_timeout}},
+      dialer_{loop_,
+              resolver_,
+              guard_,
+              &tls_,
+              {delivery_.dns_timeout, delivery_.connect_timeout, delivery_.tls_timeout}},
       client_(dialer_, client_options(), &parts_.registry),
       identities_(loop_, parts_.accounts.loader(loop_), delivery_.key_cache, delivery_.key_cache_ttl),
       pump_(loop_), count_(std::make_unique<shard_counters>(parts_.registry)),
       lane_settings_(lane_settings_of(delivery_)), schemes_(50000), digests_(10000),
-      max_sending_(std::max<std::size_t>(1, delivery_.max_connections / shards)), unavailable_(std::make_shared<host_set>()),
-      random_state_(random_seed()) {
+      max_sending_(std::max<std::size_t>(1, delivery_.max_connections / shards)),
+      unavailable_(std::make_shared<host_set>()), random_state_(random_seed()) {
   pump_.observe(&count_->signing);
 }
 
-shard::~shard() { stop(); }
+shard::~shard() {
+  stop();
+}
 
 http::client_options shard::client_options() const {
   http::client_options out;
@@ -119,7 +125,8 @@ void shard::stop() {
 void shard::submit(std::vector<delivery_ptr> batch) {
   auto shared = std::make_shared<std::vector<delivery_ptr>>(std::move(batch));
   loop_.post([this, shared] {
-    for (auto& job : *shared) accept(std::move(job));
+    for (auto& job : *shared)
+      accept(std::move(job));
     pump();
   });
 }
@@ -133,7 +140,8 @@ void shard::reload(const config::settings& s) {
     delivery_ = fresh;
     top_hosts_ = top;
     lane_settings_ = lane_settings_of(delivery_);
-    for (auto& [key, h] : hosts_) h->queue.configure(lane_settings_);
+    for (auto& [key, h] : hosts_)
+      h->queue.configure(lane_settings_);
     dialer_.timeouts = {delivery_.dns_timeout, delivery_.connect_timeout, delivery_.tls_timeout};
     client_.configure(client_options());
     identities_.set_ttl(delivery_.key_cache_ttl);
@@ -144,7 +152,8 @@ void shard::drain() {
   loop_.post([this] {
     draining_ = true;
     for (auto& [key, h] : hosts_)
-      for (auto& job : h->queue.drain()) park({std::move(job), seconds(0), "stopping"});
+      for (auto& job : h->queue.drain())
+        park({std::move(job), seconds(0), "stopping"});
     ready_.clear();
     client_.close_idle();
     flush_report();
@@ -219,8 +228,9 @@ void shard::park(parked p) {
   std::string queue;
   queue.append(1, '"').append(p.job->source.queue).append(1, '"');
   auto text = sidekiq::edit(p.job->source.raw, {{"queue", std::move(queue)}, {"enqueued_at", std::nullopt}});
-  log::debug("delivery.parked", {{"jid", p.job->jid}, {"host", p.job->inbox.to.host}, {"why", p.why},
-                                 {"delay_s", p.delay.count()}});
+  log::debug(
+      "delivery.parked",
+      {{"jid", p.job->jid}, {"host", p.job->inbox.to.host}, {"why", p.why}, {"delay_s", p.delay.count()}});
   settle(*p.job, sidekiq::into_schedule{when, text ? std::move(*text) : p.job->source.raw}, false, false);
 }
 
@@ -242,28 +252,39 @@ net::awaitable<void> shard::housekeeping() {
   }
 }
 
-std::uint32_t shard::random_below(std::uint32_t bound) { return draw(&random_state_, bound); }
+std::uint32_t shard::random_below(std::uint32_t bound) {
+  return draw(&random_state_, bound);
+}
 
 void shard::forget_hosts() {
   const auto now = steady_clock::now();
-  std::erase_if(hosts_, [&](const auto& entry) { return !entry.second->ready && entry.second->queue.forgettable(now); });
+  std::erase_if(hosts_, [&](const auto& entry) {
+    return !entry.second->ready && entry.second->queue.forgettable(now);
+  });
 }
 
 namespace {
 
 std::string_view state_name(const lane& l, steady_time now) {
   switch (l.circuit(now)) {
-  case breaker::state::open: return "open";
-  case breaker::state::half_open: return "half_open";
-  case breaker::state::closed: return l.paused_until(now) ? "paused" : "healthy";
+  case breaker::state::open:
+    return "open";
+  case breaker::state::half_open:
+    return "half_open";
+  case breaker::state::closed:
+    return l.paused_until(now) ? "paused" : "healthy";
   }
   return "healthy";
 }
 
 host_row row_of(const lane& l, steady_time now) {
   const auto& t = l.counts();
-  return {l.to().host, std::string(state_name(l, now)), l.waiting(), l.in_flight(), l.limit(), t.delivered, t.failed,
-          t.refused, t.parked, t.last_latency.count(), t.last_error};
+  return {l.to().host, std::string(state_name(l, now)),
+          l.waiting(), l.in_flight(),
+          l.limit(),   t.delivered,
+          t.failed,    t.refused,
+          t.parked,    t.last_latency.count(),
+          t.last_error};
 }
 
 } // namespace
@@ -279,11 +300,14 @@ void shard::publish_hosts() {
     all.push_back(&h->queue);
   }
   const auto keep = std::min(top_hosts_, all.size());
-  const auto load = [](const lane* l) { return l->waiting() + l->in_flight() + l->counts().parked + l->counts().failed; };
+  const auto load = [](const lane* l) {
+    return l->waiting() + l->in_flight() + l->counts().parked + l->counts().failed;
+  };
   std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(keep), all.end(),
                     [&](const lane* a, const lane* b) { return load(a) > load(b); });
   auto rows = std::make_shared<std::vector<host_row>>();
-  for (std::size_t i = 0; i < keep; ++i) rows->push_back(row_of(*all[i], now));
+  for (std::size_t i = 0; i < keep; ++i)
+    rows->push_back(row_of(*all[i], now));
   table_.store(std::move(rows));
   count_->waiting.set(static_cast<double>(waiting));
   count_->lanes.set(static_cast<double>(hosts_.size()));
@@ -294,6 +318,8 @@ void shard::publish_hosts() {
   count_->lag.set(static_cast<double>(loop_.lag().count()) / 1000.0);
 }
 
-std::shared_ptr<const std::vector<host_row>> shard::hosts() const { return table_.load(); }
+std::shared_ptr<const std::vector<host_row>> shard::hosts() const {
+  return table_.load();
+}
 
 } // namespace pheidi::federation::delivery

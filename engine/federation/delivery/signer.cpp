@@ -11,7 +11,9 @@ namespace pheidi::federation::delivery {
 
 namespace {
 
-std::string fingerprint(std::string_view pem) { return crypto::hex(crypto::sha256(pem)); }
+std::string fingerprint(std::string_view pem) {
+  return crypto::hex(crypto::sha256(pem));
+}
 
 } // namespace
 
@@ -38,14 +40,16 @@ net::awaitable<void> identity_cache::load_wanted() {
     auto batch = std::move(waiting_);
     waiting_.clear();
     std::vector<account_id> ids;
-    for (const auto& w : batch) ids.push_back(w.id);
+    for (const auto& w : batch)
+      ids.push_back(w.id);
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     auto rows = co_await load_(ids);
     // Answered from what was read: the cache may be smaller than the batch.
     std::map<account_id, result<identity_ptr>> fresh;
     if (rows)
-      for (auto& [id, row] : *rows) fresh.emplace(id, store(id, std::move(row)));
+      for (auto& [id, row] : *rows)
+        fresh.emplace(id, store(id, std::move(row)));
     for (auto& w : batch) {
       const auto read = fresh.find(w.id);
       const auto* known = known_.find(w.id);
@@ -70,7 +74,8 @@ result<identity_ptr> identity_cache::store(account_id id, result<model::signing_
     fresh->key = (*known->value)->key;
   if (!fresh->key) {
     auto key = crypto::rsa_private_key::from_pem(row->private_key_pem);
-    if (!key) return known_.put(id, {error(key.error().code, "account " + std::to_string(id.value)), now}).value;
+    if (!key)
+      return known_.put(id, {error(key.error().code, "account " + std::to_string(id.value)), now}).value;
     fresh->key = std::make_shared<const crypto::rsa_private_key>(std::move(*key));
   }
   crypto::wipe(row->private_key_pem);
@@ -80,7 +85,8 @@ result<identity_ptr> identity_cache::store(account_id id, result<model::signing_
 }
 
 result<identity_ptr> identity_cache::with_key(const identity_ptr& base, const options& o) {
-  const auto key_id = o.sign_with_uri.empty() ? base->account.actor_uri + o.sign_with_fragment : o.sign_with_uri;
+  const auto key_id =
+      o.sign_with_uri.empty() ? base->account.actor_uri + o.sign_with_fragment : o.sign_with_uri;
   const auto cached_as = fingerprint(o.sign_with_pem) + key_id;
   if (const auto* known = extra_.find(cached_as)) return *known;
   auto key = crypto::rsa_private_key::from_pem(o.sign_with_pem);
@@ -103,7 +109,8 @@ struct sign_pump::item {
   net::one_shot<result<std::string>> answer;
 };
 
-net::awaitable<result<std::string>> sign_pump::sign(std::shared_ptr<const crypto::rsa_private_key> key, std::string text) {
+net::awaitable<result<std::string>> sign_pump::sign(std::shared_ptr<const crypto::rsa_private_key> key,
+                                                    std::string text) {
   item mine{*key, text, {}};
   queue_.push_back(&mine);
   if (!scheduled_) {

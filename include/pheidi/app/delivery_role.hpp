@@ -40,7 +40,8 @@ class delivery_role {
   void on_signal(std::function<void(sidekiq::process_signal)> f) { worker_->on_signal(std::move(f)); }
   void quiet() { worker_->quiet(); }
   void reload(const config::settings& s);
-  /// Drains within `patience`, gives back the rest, leaves Sidekiq's process list. Answers how many were given back.
+  /// Drains within `patience`, gives back the rest, leaves Sidekiq's process list. Answers how many were
+  /// given back.
   net::awaitable<std::size_t> shut_down(seconds patience);
 
   const sidekiq::worker& worker() const { return *worker_; }

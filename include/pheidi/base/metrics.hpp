@@ -24,7 +24,9 @@ using labels = std::vector<std::pair<std::string, std::string>>;
 /// Goes up. One writer thread, any reader.
 class counter {
  public:
-  void add(std::uint64_t n = 1) { value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed); }
+  void add(std::uint64_t n = 1) {
+    value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+  }
   std::uint64_t value() const { return value_.load(std::memory_order_relaxed); }
 
  private:
@@ -65,10 +67,10 @@ enum class kind { counter, gauge, histogram };
 
 struct sample {
   labels tags;
-  double value = 0;                      // counter, gauge
-  std::vector<double> bounds;            // histogram
-  std::vector<std::uint64_t> counts;     // histogram, not cumulative
-  double sum = 0;                        // histogram
+  double value = 0;                  // counter, gauge
+  std::vector<double> bounds;        // histogram
+  std::vector<std::uint64_t> counts; // histogram, not cumulative
+  double sum = 0;                    // histogram
 };
 
 struct family {
@@ -83,7 +85,8 @@ class registry {
  public:
   counter& make_counter(std::string_view name, std::string_view help, labels tags = {});
   gauge& make_gauge(std::string_view name, std::string_view help, labels tags = {});
-  histogram& make_histogram(std::string_view name, std::string_view help, std::vector<double> bounds, labels tags = {});
+  histogram& make_histogram(std::string_view name, std::string_view help, std::vector<double> bounds,
+                            labels tags = {});
   /// Called at each scrape, on the scraping thread, for values that are computed then.
   /// The number of samples it returns must be bounded.
   void on_collect(std::function<std::vector<family>()> source);

@@ -14,9 +14,9 @@ namespace pheidi::ops {
 
 /// Thread-safe questions about the running process.
 struct probes {
-  std::function<bool()> alive;              // its loops turn
-  std::function<std::string()> not_ready;   // empty: ready; else why not
-  std::function<std::string()> hosts_json;  // the busiest and most troubled hosts
+  std::function<bool()> alive;             // its loops turn
+  std::function<std::string()> not_ready;  // empty: ready; else why not
+  std::function<std::string()> hosts_json; // the busiest and most troubled hosts
 };
 
 http::handler make_endpoints(metrics::registry& registry, probes p);

@@ -57,8 +57,8 @@ class worker {
   /// No more fetching or promoting; what is under way goes on.
   void quiet();
   bool is_quiet() const { return quiet_; }
-  /// Waits until nothing is in flight but what is to be given back, at most `patience`. From now on that stays in
-  /// the record, for `close`.
+  /// Waits until nothing is in flight but what is to be given back, at most `patience`. From now on that
+  /// stays in the record, for `close`.
   net::awaitable<bool> drained(seconds patience);
   /// The end: settles what is pending, gives the rest of the record back to the head of its queue, ends the
   /// tasks. Answers how many jobs were given back.

@@ -36,8 +36,8 @@ class availability {
     db::executor& database;
     std::string name_space; // REDIS_NAMESPACE
   };
-  availability(net::loop& l, stores s, std::function<void(host_snapshot)> publish, metrics::registry& registry,
-               seconds refresh = seconds(10));
+  availability(net::loop& l, stores s, std::function<void(host_snapshot)> publish,
+               metrics::registry& registry, seconds refresh = seconds(10));
 
   void start();
   void stop() { stopping_ = true; }

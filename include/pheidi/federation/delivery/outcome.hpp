@@ -51,7 +51,8 @@ using outcome = std::variant<delivered, refused, forbidden, host_fault, own_faul
 outcome from_status(int status, bool sender_gone, std::optional<seconds> retry_after);
 outcome from_error(const error& e);
 
-/// "delivered", "refused", ... for logs and metrics; host faults are told apart ("timeout", "tls", "http_5xx" ...).
+/// "delivered", "refused", ... for logs and metrics; host faults are told apart ("timeout", "tls", "http_5xx"
+/// ...).
 std::string_view label(const outcome& o);
 
 /// What the breaker and the limiter learn.

@@ -25,7 +25,8 @@ using shared_payload = std::shared_ptr<const payload>;
 class payload_store {
  public:
   explicit payload_store(std::size_t remembered = 4096) : known_(remembered) {}
-  /// `raw` is the JSON string as it stands in the job, quotes included. json::errc::wrong_type if it is no string.
+  /// `raw` is the JSON string as it stands in the job, quotes included. json::errc::wrong_type if it is no
+  /// string.
   result<shared_payload> intern(std::string_view raw);
   std::size_t hits() const { return hits_; }
 

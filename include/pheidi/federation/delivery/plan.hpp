@@ -33,8 +33,8 @@ struct delivery {
   account_id sender;
   http::url inbox;
   options opts;
-  int attempt = 1;          // of this job
-  wall_time enqueued_at{};  // epoch when unknown
+  int attempt = 1;         // of this job
+  wall_time enqueued_at{}; // epoch when unknown
   steady_time fetched_at{};
 };
 using delivery_ptr = std::unique_ptr<delivery>;
@@ -50,8 +50,8 @@ struct unusable {
   sidekiq::fetched source;
   std::string jid;
   sidekiq::failure why;
-  bool is_job = true;          ///< false: not JSON, goes to the dead set as it is
-  bool drop = false;           ///< ends here, as a remote's 413 would
+  bool is_job = true; ///< false: not JSON, goes to the dead set as it is
+  bool drop = false;  ///< ends here, as a remote's 413 would
 };
 
 using plan = std::variant<delivery_ptr, for_ruby, unusable>;

@@ -22,8 +22,8 @@ struct unsigned_request {
   std::string_view key_id;
   std::string date;
   std::int64_t created = 0;
-  bool absolute_form = false;               // through an HTTP proxy
-  std::string_view proxy_authorization;     // a whole header line with its end, or empty
+  bool absolute_form = false;           // through an HTTP proxy
+  std::string_view proxy_authorization; // a whole header line with its end, or empty
 
   unsigned_request(const http::url& to, const payload& b, std::string_view agent, std::string_view sync,
                    std::string_view key, wall_time now);

@@ -83,9 +83,9 @@ class shard {
     host_state(http::origin to, const lane_settings& s, sidekiq::random_source random)
         : queue(std::move(to), s, random) {}
     lane queue;
-    bool ready = false;                  // in ready_
+    bool ready = false;                                 // in ready_
     signature_scheme scheme = signature_scheme::cavage; // what it accepted last
-    bool failing = false;                // reported as failed since the last success
+    bool failing = false;                               // reported as failed since the last success
     steady_time success_reported{};
   };
   /// One attempt's end.
@@ -109,9 +109,9 @@ class shard {
   net::awaitable<void> carry_out(host_state& h, delivery_ptr job);
   net::awaitable<attempt> try_delivery(host_state& h, const delivery& job);
   net::awaitable<attempt> send_signed(host_state& h, const delivery& job, identity_ptr who, std::string sync);
-  net::awaitable<result<http::response>> send_once(http::client::lease& on, const delivery& job, const http::url& to,
-                                                   const identity_ptr& who, std::string_view sync, signature_scheme s,
-                                                   attempt& a);
+  net::awaitable<result<http::response>> send_once(http::client::lease& on, const delivery& job,
+                                                   const http::url& to, const identity_ptr& who,
+                                                   std::string_view sync, signature_scheme s, attempt& a);
   net::awaitable<result<std::string>> synchronization(const delivery& job, const signing_identity& who);
   void finish(host_state& h, delivery_ptr job, const attempt& a);
   void settle(const delivery& job, sidekiq::destination to, bool processed, bool failed);

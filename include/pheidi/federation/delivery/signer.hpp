@@ -29,13 +29,17 @@ struct signing_identity {
 };
 using identity_ptr = std::shared_ptr<const signing_identity>;
 
-/// The blocking look-up, run by the shell on the database's threads; an error means that the database could not be asked.
-using load_accounts = std::function<net::awaitable<result<std::map<account_id, result<model::signing_account>>>>(std::vector<account_id>)>;
+/// The blocking look-up, run by the shell on the database's threads; an error means that the database could
+/// not be asked.
+using load_accounts =
+    std::function<net::awaitable<result<std::map<account_id, result<model::signing_account>>>>(
+        std::vector<account_id>)>;
 
 class identity_cache {
  public:
   identity_cache(net::loop& l, load_accounts load, std::size_t capacity, seconds ttl);
-  /// model::errc or crypto::errc for an account that cannot sign, db::errc when the database could not be asked.
+  /// model::errc or crypto::errc for an account that cannot sign, db::errc when the database could not be
+  /// asked.
   net::awaitable<result<identity_ptr>> find(account_id id);
   /// The key of the job's `sign_with`, under the account's name.
   result<identity_ptr> with_key(const identity_ptr& base, const options& o);
@@ -71,7 +75,8 @@ class sign_pump {
  public:
   explicit sign_pump(net::loop& l) : loop_(l) {}
   void observe(metrics::histogram* seconds_taken) { taken_ = seconds_taken; }
-  net::awaitable<result<std::string>> sign(std::shared_ptr<const crypto::rsa_private_key> key, std::string text);
+  net::awaitable<result<std::string>> sign(std::shared_ptr<const crypto::rsa_private_key> key,
+                                           std::string text);
   std::size_t waiting() const { return queue_.size(); }
 
  private:
