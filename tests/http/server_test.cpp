@@ -224,8 +224,9 @@ net::awaitable<bool> drip_until_refused(raw_client& c, net::loop& l, std::string
   co_return false;
 }
 
-net::awaitable<void> keep_dripping(raw_client& c, net::loop& l, std::string text) {
+net::awaitable<void> keep_dripping(raw_client& c, net::loop& l, std::string text, net::event& ended) {
   (void)co_await drip_until_refused(c, l, std::move(text));
+  ended.set();
 }
 
 } // namespace
@@ -237,9 +238,11 @@ TEST(server, gives_a_drip_no_extra_time) {
   auto c = r.client();
   ASSERT_TRUE(r.run(c.connect()));
 
-  r.loop.spawn(keep_dripping(c, r.loop, "GET / HTTP/1.1\r\nX: " + std::string(2000, 'x')));
+  net::event dripped(r.loop);
+  r.loop.spawn(keep_dripping(c, r.loop, "GET / HTTP/1.1\r\nX: " + std::string(2000, 'x'), dripped));
   const auto got = r.run(c.hear());
   c.close();
+  ASSERT_TRUE(r.run(dripped.wait())) << "the task must not outlive the client that it uses";
 
   ASSERT_TRUE(got) << got.error().message();
   EXPECT_EQ(got->status, 408);
