@@ -178,35 +178,6 @@ TEST_F(crash, the_other_process_recovers_the_jobs_when_the_lease_is_gone) {
   expect_clean_redis();
 }
 
-TEST_F(crash, F46_a_process_that_slept_past_its_lease_settles_nothing_twice) {
-  constexpr std::size_t jobs = 60;
-  auto world = here.make_world({hosts("20:latency=6s")}, false);
-  here.enqueue(world, jobs);
-  auto sleeper = here.start();
-  ASSERT_TRUE(eventually([&] {
-    return view.in_flight() == jobs && world.snapshot().total().requests == jobs;
-  })) << sleeper->log();
-  sleeper->signal(SIGSTOP);
-  const auto held = view.in_flight(identity_of(*sleeper)).size();
-  auto other = here.start(beside_another);
-
-  ASSERT_TRUE(
-      eventually([&] { return view.counter("stat:processed") == static_cast<std::int64_t>(jobs); }, 60s))
-      << other->log();
-  sleeper->signal(SIGCONT);
-  ASSERT_TRUE(sleeper->wait_for("\"queue.foreign\"")) << sleeper->log();
-  end_cleanly(*sleeper);
-  end_cleanly(*other);
-
-  const auto seen = world.snapshot().deliveries;
-  EXPECT_EQ(seen.delivered, jobs);
-  EXPECT_LE(seen.duplicates, held);
-  EXPECT_EQ(view.counter("stat:processed"), static_cast<std::int64_t>(jobs));
-  EXPECT_EQ(view.counter("stat:failed"), 0);
-  EXPECT_TRUE(all_settled());
-  expect_clean_redis();
-}
-
 TEST_F(crash, F49_a_job_recovered_for_the_third_time_is_condemned_with_its_reason) {
   auto world = here.make_world({hosts("1:ok")}, false);
   const auto poison = here.job_for(world.inbox(0));
