@@ -1,8 +1,6 @@
-// TLS on real sockets: what is accepted, what is refused and under which name, resumption, stalls.
-#include "authority.hpp"
-#include "net/tls_sessions.hpp"
+// TLS on real sockets: what is accepted, what is refused and under which name, stalls, ends.
 #include "net/tls_state.hpp"
-#include "run.hpp"
+#include "tls_fixture.hpp"
 
 #include "pheidi/net/stream.hpp"
 #include "pheidi/net/tls.hpp"
@@ -16,76 +14,6 @@
 
 namespace pheidi::net {
 namespace {
-
-using namespace std::chrono_literals;
-
-const authority& ca() {
-  static const authority one;
-  return one;
-}
-
-tls_server_context serving(const certificate_wish& wish) {
-  const auto i = ca().issue(wish);
-  return *tls_server_context::make(i.chain_pem, i.key_pem);
-}
-
-certificate_wish named(std::string name) {
-  certificate_wish w;
-  w.alternative_names = {std::move(name)};
-  return w;
-}
-
-/// Client and server on two ends of a socket; what one handshake came to on both sides.
-struct tls_test : testing::Test {
-  loop l{"test", 1ms};
-  tls_client_context client_context = *tls_client_context::make(ca().ca_file());
-  stream client;
-  stream server;
-  result<void> server_outcome;
-
-  void connect() {
-    int fds[2];
-    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
-    client = adopt(l, fds[0]);
-    server = adopt(l, fds[1]);
-  }
-
-  static awaitable<void> serve(stream& s, tls_server_context& c, result<void>& out) {
-    out = co_await s.handshake_server(c, 5s);
-  }
-
-  result<void> shake(tls_server_context& context, const std::string& host, std::uint16_t port = 443) {
-    connect();
-    l.spawn(serve(server, context, server_outcome));
-    return run(l, client.handshake_client(client_context, host, port, 5s));
-  }
-
-  result<void> shake(const certificate_wish& wish, const std::string& host) {
-    auto context = serving(wish);
-    return shake(context, host);
-  }
-
-  static awaitable<result<std::string>> echo(stream& from, stream& to, std::string text) {
-    auto written = co_await from.write(text, "", 5s);
-    if (!written) co_return written.error();
-    std::string got;
-    std::array<char, 4096> buffer;
-    while (got.size() < text.size()) {
-      auto n = co_await to.read_some(buffer, 5s);
-      if (!n) co_return n.error();
-      got.append(buffer.data(), *n);
-    }
-    co_return got;
-  }
-};
-
-testing::AssertionResult refused_with(const result<void>& r, errc code, const std::string& why) {
-  if (r) return testing::AssertionFailure() << "was accepted";
-  if (!r.error().is(code)) return testing::AssertionFailure() << r.error().message();
-  if (r.error().context.find(why) == std::string::npos)
-    return testing::AssertionFailure() << r.error().context;
-  return testing::AssertionSuccess();
-}
 
 TEST_F(tls_test, carries_text_both_ways) {
   ASSERT_TRUE(shake(named("DNS:good.example"), "good.example").has_value());
@@ -257,72 +185,6 @@ TEST_F(tls_test, an_unusable_host_is_refused_before_anything_is_sent) {
   EXPECT_TRUE(refused_with(r, errc::bad_host, ""));
 }
 
-struct resumption : tls_test, testing::WithParamInterface<int> {
-  tls_server_context server_context = serving(named("DNS:a.example"));
-  resumption() { SSL_CTX_set_max_proto_version(server_context.get().context.get(), GetParam()); }
-
-  void once(const std::string& host = "a.example", std::uint16_t port = 443) {
-    const auto r = shake(server_context, host, port);
-    ASSERT_TRUE(r.has_value()) << r.error().message();
-    // TLS 1.3 hands out its ticket with the first answer.
-    ASSERT_EQ(*run(l, echo(server, client, "answer")), "answer");
-  }
-};
-
-TEST_P(resumption, the_second_connection_resumes_the_first) {
-  once();
-  EXPECT_FALSE(client.resumed());
-  once();
-  EXPECT_TRUE(client.resumed());
-  once();
-  EXPECT_TRUE(client.resumed());
-}
-
-TEST_P(resumption, is_bound_to_host_and_port) {
-  once();
-  once("a.example", 8443);
-  EXPECT_FALSE(client.resumed());
-}
-
-TEST_P(resumption, is_not_shared_between_contexts) {
-  once();
-  client_context = *tls_client_context::make(ca().ca_file());
-  once();
-  EXPECT_FALSE(client.resumed());
-}
-
-TEST_P(resumption, falls_back_to_a_full_handshake_when_the_server_forgot) {
-  once();
-  server_context = serving(named("DNS:a.example"));
-  SSL_CTX_set_max_proto_version(server_context.get().context.get(), GetParam());
-  once();
-  EXPECT_FALSE(client.resumed());
-}
-
-TEST_P(resumption, does_not_carry_trust_to_a_server_with_another_certificate) {
-  once();
-  server_context = serving(named("DNS:b.example"));
-  SSL_CTX_set_max_proto_version(server_context.get().context.get(), GetParam());
-
-  EXPECT_TRUE(refused_with(shake(server_context, "a.example"), errc::tls_certificate, "ostname mismatch"));
-}
-
-TEST_P(resumption, the_cache_is_bounded_and_keeps_no_certificate) {
-  client_context = *tls_client_context::make(ca().ca_file(), 3);
-  for (std::uint16_t port = 1; port <= 5; ++port)
-    once("a.example", port);
-
-  auto& sessions = client_context.get().sessions;
-  EXPECT_EQ(sessions.size(), 3u);
-  EXPECT_FALSE(sessions.find("a.example:1"));
-  const auto last = sessions.find("a.example:5");
-  ASSERT_TRUE(last);
-  EXPECT_EQ(SSL_SESSION_get0_peer(last.get()), nullptr);
-}
-
-INSTANTIATE_TEST_SUITE_P(tls_1_2, resumption, testing::Values(TLS1_2_VERSION));
-INSTANTIATE_TEST_SUITE_P(tls_1_3, resumption, testing::Values(TLS1_3_VERSION));
-
 struct traffic {
   static awaitable<void> write(stream& s, std::string head, std::string body, result<void>& out) {
     out = co_await s.write(head, body, 5s);
@@ -436,12 +298,6 @@ TEST(tls_server_context_test, refuses_a_key_that_is_not_the_certificates) {
   EXPECT_FALSE(tls_server_context::make(one.chain_pem, other.key_pem).has_value());
   EXPECT_FALSE(tls_server_context::make("no pem", one.key_pem).has_value());
   EXPECT_FALSE(tls_server_context::make(one.chain_pem, "").has_value());
-}
-
-TEST(without_peer_certificate_test, leaves_what_it_does_not_understand) {
-  EXPECT_EQ(without_peer_certificate(""), "");
-  EXPECT_EQ(without_peer_certificate("nonsense"), "nonsense");
-  EXPECT_EQ(without_peer_certificate(std::string("\x30\x05\x02\x01", 4)), std::string("\x30\x05\x02\x01", 4));
 }
 
 } // namespace
