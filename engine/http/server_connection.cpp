@@ -3,7 +3,6 @@
 
 #include "pheidi/base/log.hpp"
 
-#include <array>
 #include <exception>
 
 namespace pheidi::http {
@@ -16,7 +15,7 @@ constexpr milliseconds linger{500};
 constexpr std::size_t linger_bytes = 256 << 10;
 
 net::awaitable<void> drain(net::stream& s) {
-  std::array<char, 4096> sink;
+  std::string sink(4096, '\0'); // not in the frame, which comes from a recycling allocator of small blocks
   std::size_t total = 0;
   const auto deadline = steady_clock::now() + linger;
   while (total < linger_bytes) {

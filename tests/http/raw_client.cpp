@@ -1,7 +1,5 @@
 #include "raw_client.hpp"
 
-#include <array>
-
 namespace pheidi::http::test {
 
 using namespace std::chrono_literals;
@@ -25,7 +23,7 @@ net::awaitable<bool> raw_client::say(std::string text) {
 net::awaitable<result<response>> raw_client::hear(bool to_head) {
   response_parser parser(1 << 16, 1 << 20, 1 << 20);
   if (to_head) parser.skip_body();
-  std::array<char, 4096> piece;
+  std::string piece(4096, '\0');
   for (;;) {
     const auto taken = parser.feed(ahead_);
     if (!taken) co_return taken.error();
@@ -40,7 +38,7 @@ net::awaitable<result<response>> raw_client::hear(bool to_head) {
 }
 
 net::awaitable<bool> raw_client::hung_up() {
-  std::array<char, 64> piece;
+  std::string piece(64, '\0');
   const auto n = co_await stream_.read_some(std::span<char>(piece), 20s);
   co_return !n && ahead_.empty() && (n.error().is(net::errc::closed) || n.error().is(net::errc::reset));
 }

@@ -1,7 +1,5 @@
 #include "scripted_peer.hpp"
 
-#include <array>
-
 namespace pheidi::http::test {
 
 using namespace std::chrono_literals;
@@ -84,7 +82,7 @@ net::awaitable<bool> scripted_peer::act(state& self, net::stream& s, const step&
 /// With nothing to listen for, until the end.
 net::awaitable<bool> scripted_peer::listen_for(state& self, net::stream& s, const std::string& until) {
   std::string now;
-  std::array<char, 4096> piece;
+  std::string piece(4096, '\0');
   while (until.empty() || now.find(until) == now.npos) {
     const auto n = co_await s.read_some(std::span<char>(piece), patience);
     if (!n) co_return false;

@@ -2,8 +2,6 @@
 
 #include "pheidi/http/client.hpp"
 
-#include <array>
-
 namespace pheidi::http::test {
 
 using namespace std::chrono_literals;
@@ -72,7 +70,7 @@ net::awaitable<bool> test_proxy::forward(shared self, net::stream& near, request
   (void)co_await far->write(head, asked.body, patience);
 
   response_parser parser(1 << 16, 1 << 20, 1 << 20);
-  std::array<char, 4096> piece;
+  std::string piece(4096, '\0');
   while (!parser.done()) {
     const auto n = co_await far->read_some(std::span<char>(piece), patience);
     if (!n) co_return false;
@@ -103,7 +101,7 @@ net::awaitable<void> test_proxy::tunnel(shared self, net::stream near, std::stri
 }
 
 net::awaitable<void> test_proxy::pump(std::shared_ptr<net::stream> from, std::shared_ptr<net::stream> to) {
-  std::array<char, 4096> piece;
+  std::string piece(4096, '\0');
   for (;;) {
     const auto n = co_await from->read_some(std::span<char>(piece), patience);
     if (!n) break;
