@@ -13,7 +13,9 @@ namespace pheidi::sidekiq {
 
 namespace {
 
-constexpr std::string_view lock_millis = "30000";
+// Renewed with each page; short, so that a process that dies while it recovers others holds nobody up for
+// long.
+constexpr std::string_view lock_millis = "5000";
 constexpr std::size_t page = 200;
 
 /// As part of a key: what Sidekiq makes, or something near it. Anything else is counted by its text.

@@ -338,20 +338,22 @@ net::awaitable<std::size_t> worker::close(seconds patience) {
   auto cleared = co_await record_.clear();
   if (!cleared) log::warn("queue.unreachable", {{"doing", "leave"}, {"error", cleared.error().message()}});
   // A record that could not be emptied stays, with its lease running out, for the next process to recover.
-  if (in_flight_ == given_back || in_flight_ == 0) {
+  if (given_back) {
     auto released = co_await queue_.release_lease();
     if (!released)
       log::warn("queue.unreachable", {{"doing", "release"}, {"error", released.error().message()}});
   }
-  co_return given_back;
+  co_return given_back ? *given_back : 0;
 }
 
-net::awaitable<std::size_t> worker::give_back_rest() {
-  if (in_flight_ == 0) co_return 0;
+net::awaitable<result<std::size_t>> worker::give_back_rest() {
+  // The record is what counts: it may hold less than we believe, when another process took it over while we
+  // slept, or more, when the answer to a fetch was lost.
   const auto key = keys_.in_flight(queue_.identity());
   std::vector<std::string_view> get{"HGETALL", key};
   auto record = co_await redis_.command(get);
-  if (!record || !record->items()) co_return 0;
+  if (!record) co_return record.error();
+  if (!record->items()) co_return error{errc::wrong_key, key};
   std::vector<settlement> batch;
   auto& items = *record->items();
   for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
@@ -368,7 +370,7 @@ net::awaitable<std::size_t> worker::give_back_rest() {
                {{"jobs", batch.size()},
                 {"error", done.error().message()},
                 {"then", "the next process recovers them when the lease has run out"}});
-    co_return 0;
+    co_return done.error();
   }
   co_return done->settled;
 }

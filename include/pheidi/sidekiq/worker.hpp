@@ -81,7 +81,7 @@ class worker {
   net::awaitable<void> promote_loop();
   net::awaitable<void> depth_loop();
   net::awaitable<void> pause(milliseconds d);
-  net::awaitable<std::size_t> give_back_rest();
+  net::awaitable<result<std::size_t>> give_back_rest();
   std::size_t credit() const;
   void hand_out(std::vector<fetched> jobs);
   void forget(const std::vector<settlement>& batch);
