@@ -125,8 +125,8 @@ struct outcome {
   double redis_cpu_us = 0;
 };
 
-outcome one_run(std::size_t jobs) {
-  test::redis_server server({"appendonly yes", "appendfsync everysec"});
+outcome one_run(std::size_t jobs, const std::vector<std::string>& persistence) {
+  test::redis_server server(persistence);
   push_jobs(server, in_flight + jobs);
   net::loop loop("bench");
   redis::connection_options options;
@@ -153,16 +153,20 @@ outcome one_run(std::size_t jobs) {
 
 void measure_settle(const run_options& o, report& out) {
   const std::size_t jobs = o.quick ? 60000 : 150000;
-  std::vector<double> rates, own, redis;
-  for (int round = 0; round < 3; ++round) {
-    o.say(fmt::format("fetch and settle alone, 20,000 in flight, round {} of 3", round + 1));
-    const auto found = one_run(jobs);
+  const std::vector<std::string> as_debian_ships_it{"save 3600 1 300 100 60 10000"};
+  const std::vector<std::string> log_of_writes{"appendonly yes", "appendfsync everysec"};
+  std::vector<double> rates, logged, own, redis;
+  for (int round = 1; round <= 3; ++round) {
+    o.say(fmt::format("fetch and settle alone, 20,000 in flight, round {} of 3", round));
+    const auto found = one_run(jobs, as_debian_ships_it);
     rates.push_back(found.per_second);
     own.push_back(found.own_cpu_us);
     redis.push_back(found.redis_cpu_us);
+    logged.push_back(one_run(jobs, log_of_writes).per_second);
   }
   out.add({"settle_jobs_per_second_20k_in_flight", goal::at_least, 60000, median(rates), range_text(rates)});
-  out.also("settle_redis_cpu_us_per_job", median(redis), "us", "what one Redis thread needs, AOF everysec");
+  out.also("settle_jobs_per_second_appendonly", median(logged), "/s", "the same, appendfsync everysec");
+  out.also("settle_redis_cpu_us_per_job", median(redis), "us", "what the one thread of Redis needs");
   out.also("settle_own_cpu_us_per_job", median(own), "us");
 }
 
