@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace pheidi::log {
@@ -30,9 +31,19 @@ void append_escaped(std::string& out, char32_t c) {
   }
 }
 
+constexpr bool is_plain(char c) {
+  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 void append_text(std::string& out, std::string_view text) {
   const auto kept = utf8_prefix(text, longest_value);
   for (auto rest = kept; !rest.empty();) {
+    // Nearly always all of it.
+    const auto plain =
+        static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_plain) - rest.begin());
+    out += rest.substr(0, plain);
+    rest.remove_prefix(plain);
+    if (rest.empty()) break;
     const auto step = next_utf8(rest);
     if (!step.valid)
       out += '?';

@@ -4,15 +4,21 @@
 #include "openssl_ptr.hpp"
 
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 #include <stdexcept>
 
 namespace pheidi::crypto {
 
 sha256_digest sha256(std::string_view data) {
+  // One context per thread and one look-up of the algorithm: both cost more than hashing a header.
+  static const std::unique_ptr<EVP_MD, freed_by<EVP_MD_free>> algorithm(
+      EVP_MD_fetch(nullptr, "SHA256", nullptr));
+  thread_local const md_ctx_ptr context(EVP_MD_CTX_new());
   sha256_digest out;
-  SHA256(as_bytes(data.data()), data.size(), out.data());
+  if (EVP_DigestInit_ex2(context.get(), algorithm.get(), nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), out.data(), nullptr) != 1)
+    throw std::runtime_error("no SHA-256");
   return out;
 }
 
