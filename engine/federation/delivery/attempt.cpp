@@ -133,6 +133,7 @@ net::awaitable<result<http::response>> shard::send_once(http::client::lease& on,
   request.proxy_authorization = on.proxy_authorization();
   auto text = signing_input(request, s);
   auto signature = co_await pump_.sign(who->key, std::move(text));
+  pump();
   if (!signature) co_return signature.error();
   const auto head = request_head(request, s, *signature);
   const auto before = steady_clock::now();

@@ -1,14 +1,17 @@
 // The same text, the same payload.
 #include "pheidi/federation/delivery/payload.hpp"
 
+#include "pheidi/crypto/digest.hpp"
 #include "pheidi/json/read.hpp"
+
+#include <functional>
 
 namespace pheidi::federation::delivery {
 
 result<shared_payload> payload_store::intern(std::string_view raw) {
-  const auto key = crypto::sha256(raw);
+  const auto key = std::hash<std::string_view>{}(raw);
   if (const auto* known = known_.find(key)) {
-    if (auto alive = known->lock()) {
+    if (auto alive = known->lock(); alive && alive->raw == raw) {
       ++hits_;
       return alive;
     }
@@ -18,6 +21,7 @@ result<shared_payload> payload_store::intern(std::string_view raw) {
   auto fresh = std::make_shared<payload>();
   fresh->body = std::move(*body);
   fresh->sha256_base64 = crypto::base64(crypto::sha256(fresh->body));
+  fresh->raw = raw;
   shared_payload out = std::move(fresh);
   known_.put(key, out);
   return out;

@@ -113,7 +113,7 @@ plan make_plan(sidekiq::fetched source, payload_store& payloads, const plan_limi
     return out;
   }
   auto args = read_arguments(parsed->args);
-  if (!args) return give_up(std::move(source), parsed->jid, std::move(args.error()));
+  if (!args) return give_up(std::move(source), parsed->jid, args.error());
   auto inbox = http::url::parse(args->inbox);
   if (!inbox)
     return give_up(std::move(source), parsed->jid,

@@ -1,6 +1,8 @@
 // Header lines in the order in which Mastodon sends and signs them.
 #include "pheidi/federation/delivery/request.hpp"
 
+#include "pheidi/crypto/digest.hpp"
+
 namespace pheidi::federation::delivery {
 
 namespace {

@@ -17,6 +17,7 @@ namespace {
 
 constexpr milliseconds shard_tick{25};
 constexpr std::size_t report_at = 256;
+constexpr std::size_t sign_ahead = 32;
 constexpr std::size_t max_hosts = 50000;
 
 /// SplitMix64: enough for jitter, and a shard's own.
@@ -191,17 +192,32 @@ void shard::make_ready(host_state& h) {
 
 void shard::pump() {
   const auto now = steady_clock::now();
+  // What waits for its signature holds a connection and speeds nothing up: so few that the signer stays busy.
+  auto room = sign_ahead - std::min(sign_ahead, pump_.waiting());
   // One delivery of each ready host in turn: a deep lane gets its share and no more.
-  while (!ready_.empty() && sending_ < max_sending_ && !draining_) {
+  while (room > 0 && !ready_.empty() && sending_ < max_sending_ && !draining_) {
     auto& h = *ready_.front();
     ready_.pop_front();
     h.ready = false;
     auto job = h.queue.next(now);
     if (!job) continue;
     ++sending_;
+    --room;
     loop_.spawn(carry_out(h, std::move(job)));
     make_ready(h);
   }
+  if (room == 0 && !ready_.empty()) pump_later();
+}
+
+void shard::pump_later() {
+  // Each signature asks for more; without one under way, those just started must first show what they wait
+  // for.
+  if (pump_scheduled_ || pump_.waiting() > 0) return;
+  pump_scheduled_ = true;
+  loop_.post([this] {
+    pump_scheduled_ = false;
+    pump();
+  });
 }
 
 void shard::flush_report() {

@@ -6,9 +6,8 @@
 
 #include "pheidi/base/error.hpp"
 #include "pheidi/base/lru.hpp"
-#include "pheidi/crypto/digest.hpp"
 
-#include <cstring>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +17,7 @@ namespace pheidi::federation::delivery {
 struct payload {
   std::string body;
   std::string sha256_base64; // for Digest and Content-Digest
+  std::string raw{};         // as it stands in the job, to be recognised by
 };
 using shared_payload = std::shared_ptr<const payload>;
 
@@ -31,15 +31,8 @@ class payload_store {
   std::size_t hits() const { return hits_; }
 
  private:
-  struct digest_hash {
-    std::size_t operator()(const crypto::sha256_digest& d) const noexcept {
-      std::size_t h = 0;
-      std::memcpy(&h, d.data(), sizeof h);
-      return h;
-    }
-  };
-  // Keyed by digest, not by a fast hash: a collision would send one user's post to another's followers.
-  lru<crypto::sha256_digest, std::weak_ptr<const payload>, digest_hash> known_;
+  // By hash, and then compared whole: a collision would send one user's post to another's followers.
+  lru<std::size_t, std::weak_ptr<const payload>> known_;
   std::size_t hits_ = 0;
 };
 

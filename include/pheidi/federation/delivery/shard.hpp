@@ -104,6 +104,7 @@ class shard {
   void run();
   void accept(delivery_ptr job);
   void pump();
+  void pump_later();
   void make_ready(host_state& h);
   host_state& host_for(const http::origin& to);
   net::awaitable<void> carry_out(host_state& h, delivery_ptr job);

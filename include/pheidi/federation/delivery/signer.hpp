@@ -81,6 +81,7 @@ class sign_pump {
 
  private:
   struct item;
+  struct signed_item;
   void turn();
   net::loop& loop_;
   metrics::histogram* taken_ = nullptr;
