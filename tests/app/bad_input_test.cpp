@@ -112,8 +112,8 @@ class bad_input : public testing::Test {
       EXPECT_FALSE(retry->at("error_message").as_string().empty());
       EXPECT_EQ(retry->at("args"), json::parse(job.raw).at("args")) << "so that it can be looked at";
     }
+    ASSERT_TRUE(engine.wait_for(jid)) << "lines are written a moment after what they tell of";
     const auto lines = engine.lines_with(jid);
-    ASSERT_FALSE(lines.empty());
     EXPECT_THAT(lines.front(), testing::HasSubstr(job.in_log));
     EXPECT_THAT(lines.front(), testing::AnyOf(testing::HasSubstr("\"level\":\"error\""),
                                               testing::HasSubstr("\"level\":\"warn\"")));

@@ -72,6 +72,11 @@ class crash : public testing::Test {
     return view.queued() == 0 && view.in_flight() == 0 && view.size("schedule") + view.size("retry") == 0;
   }
 
+  /// The dead are forgotten, those that held nothing too.
+  bool only_holder(const engine_process& p) {
+    return here.redis().list({"SMEMBERS", "pheidi:holders"}) == std::vector<std::string>{identity_of(p)};
+  }
+
   void end_cleanly(engine_process& p) {
     p.signal(SIGTERM);
     EXPECT_EQ(p.wait(), 0) << p.log();
@@ -117,7 +122,7 @@ TEST_F(crash, F01_every_job_arrives_however_often_the_process_is_killed) {
   }
   auto last = here.start(arguments);
   ASSERT_TRUE(world.wait_complete(120s)) << "PHEIDI_SEED=" << seed << "\n" << last->log();
-  ASSERT_TRUE(eventually([&] { return all_settled(); }, 60s)) << "PHEIDI_SEED=" << seed;
+  ASSERT_TRUE(eventually([&] { return all_settled() && only_holder(*last); }, 60s)) << "PHEIDI_SEED=" << seed;
   end_cleanly(*last);
 
   const auto seen = world.snapshot().deliveries;
@@ -175,6 +180,34 @@ TEST_F(crash, the_other_process_recovers_the_jobs_when_the_lease_is_gone) {
 
   EXPECT_EQ(world.snapshot().deliveries.duplicates, 0u) << "nothing had arrived before";
   EXPECT_EQ(view.counter("stat:processed"), static_cast<std::int64_t>(jobs));
+  expect_clean_redis();
+}
+
+TEST_F(crash, F46_a_process_that_slept_past_its_lease_settles_nothing_twice) {
+  constexpr std::size_t jobs = 60;
+  auto world = here.make_world({hosts("10:hang")}, false);
+  here.enqueue(world, jobs);
+  auto sleeper = here.start(without_deadlines());
+  ASSERT_TRUE(eventually([&] { return view.in_flight() == jobs && world.snapshot().total().requests > 0; }))
+      << sleeper->log();
+  sleeper->signal(SIGSTOP);
+  ASSERT_TRUE(world.change(0, {}));
+  auto other = here.start(beside_another);
+  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") == static_cast<std::int64_t>(jobs); }))
+      << other->log();
+
+  // It finds its connections gone, its lanes full, and believes that all of it is still its own.
+  sleeper->signal(SIGCONT);
+  ASSERT_TRUE(sleeper->wait_for("\"queue.foreign\"")) << sleeper->log();
+  end_cleanly(*sleeper);
+  end_cleanly(*other);
+
+  const auto seen = world.snapshot().deliveries;
+  EXPECT_EQ(seen.delivered, jobs);
+  EXPECT_LE(seen.duplicates, jobs) << "no more than it held";
+  EXPECT_EQ(view.counter("stat:processed"), static_cast<std::int64_t>(jobs));
+  EXPECT_EQ(view.counter("stat:failed"), 0);
+  EXPECT_TRUE(all_settled());
   expect_clean_redis();
 }
 
