@@ -1,4 +1,6 @@
 // Slices an array into the raw texts of its elements. The text was validated before, so no error is possible.
+#include "json/string_end.hpp"
+
 #include "pheidi/json/read.hpp"
 
 namespace pheidi::json {
@@ -13,23 +15,11 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// The position after the string that begins at `at`.
-std::size_t skip_string(std::string_view text, std::size_t at) {
-  // A search for either of two characters would look at each byte; a body is kilobytes long and full of
-  // quotes.
-  for (at = text.find('"', at + 1); at != text.npos; at = text.find('"', at + 1)) {
-    std::size_t backslashes = 0;
-    while (text[at - 1 - backslashes] == '\\')
-      ++backslashes;
-    if (backslashes % 2 == 0) return at + 1;
-  }
-  return text.size();
-}
-
 } // namespace
 
 std::vector<std::string_view> array_elements(std::string_view raw) {
   std::vector<std::string_view> out;
+  out.reserve(4);
   raw = trim(raw);
   if (raw.size() < 2 || raw.front() != '[') return out;
   const auto inside = raw.substr(1, raw.size() - 2);
@@ -37,7 +27,7 @@ std::vector<std::string_view> array_elements(std::string_view raw) {
   for (std::size_t at = 0; at < inside.size();) {
     const char c = inside[at];
     if (c == '"') {
-      at = skip_string(inside, at);
+      at = string_end(inside, at);
       continue;
     }
     if (c == '[' || c == '{') ++depth;

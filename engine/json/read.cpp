@@ -2,6 +2,7 @@
 #include "pheidi/json/read.hpp"
 
 #include "json/simd.hpp"
+#include "json/string_end.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -27,16 +28,8 @@ class scanner {
   void skip_one() { ++at_; }
 
   std::string_view string() {
-    const auto begin = at_++;
-    // A body inside a job is kilobytes long, so quotes are searched for rather than bytes looked at.
-    for (;;) {
-      at_ = text_.find('"', at_);
-      std::size_t backslashes = 0;
-      while (text_[at_ - 1 - backslashes] == '\\')
-        ++backslashes;
-      ++at_;
-      if (backslashes % 2 == 0) break;
-    }
+    const auto begin = at_;
+    at_ = string_end(text_, begin);
     return text_.substr(begin, at_ - begin);
   }
 
@@ -100,11 +93,6 @@ std::optional<error> check_object(std::string_view text) {
   return error{errc::wrong_type, "expected an object"};
 }
 
-result<std::string> key_text(std::string_view raw) {
-  if (raw.find('\\') != raw.npos) return unescape(raw);
-  return std::string(raw.substr(1, raw.size() - 2));
-}
-
 } // namespace
 
 result<std::vector<member>> top_level_members(std::string_view text) {
@@ -118,7 +106,7 @@ result<std::vector<member>> top_level_members(std::string_view text) {
   scan.peek();
   scan.skip_one();
   while (scan.peek() != '}') {
-    auto key = key_text(scan.string());
+    auto key = text_of(scan.string());
     if (!key) return key.error();
     scan.peek();
     scan.skip_one();
@@ -140,6 +128,11 @@ result<std::string> unescape(std::string_view raw) {
   const auto code = simd_parse(raw).get_string().get(text);
   if (code != simdjson::SUCCESS) return error{errc::not_json, simdjson::error_message(code)};
   return std::string(text);
+}
+
+result<std::string> text_of(std::string_view raw) {
+  if (raw.size() < 2 || raw.front() != '"' || raw.find('\\') != raw.npos) return unescape(raw);
+  return std::string(raw.substr(1, raw.size() - 2));
 }
 
 } // namespace pheidi::json

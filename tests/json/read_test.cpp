@@ -185,6 +185,35 @@ TEST(array_elements, gives_each_element_as_it_stands) {
   EXPECT_EQ(json::array_elements("[null]"), views{"null"});
 }
 
+/// Quotes and backslashes in every run and at every place within a block of sixteen bytes.
+TEST(array_elements, finds_the_end_of_any_string) {
+  std::mt19937 random(7);
+  constexpr std::string_view alphabet = "\\\\\\\"\"a]},";
+  for (int round = 0; round < 2000; ++round) {
+    boost::json::array wanted;
+    for (int n = 0; n < 3; ++n) {
+      std::string text(random() % 70, 'x');
+      for (auto& c : text)
+        if (random() % 3 == 0) c = alphabet[random() % alphabet.size()];
+      wanted.emplace_back(text);
+    }
+    const auto raw = boost::json::serialize(wanted);
+
+    const auto found = json::array_elements(raw);
+
+    ASSERT_EQ(found.size(), wanted.size()) << raw;
+    for (std::size_t i = 0; i < found.size(); ++i)
+      ASSERT_EQ(*json::text_of(found[i]), wanted[i].as_string()) << raw;
+  }
+}
+
+TEST(text_of, reads_what_unescape_reads_and_refuses_what_is_no_string) {
+  for (const std::string_view raw : {R"("")", R"("plain")", R"("a\"b\\")", "\"\xc3\xa9\""})
+    EXPECT_EQ(*json::text_of(raw), *json::unescape(raw)) << raw;
+  for (const std::string_view raw : {"", "1", "null", "{}"})
+    EXPECT_TRUE(json::text_of(raw).error().is(json::errc::wrong_type)) << raw;
+}
+
 TEST(array_elements, is_empty_for_what_is_no_array) {
   for (const auto* raw : {"", "{}", "\"[1]\"", "1", "null"})
     EXPECT_TRUE(json::array_elements(raw).empty()) << raw;

@@ -59,6 +59,7 @@ const std::vector<library_home>& library_homes() {
       {"Boost.Beast", {"boost/beast"}, {"http"}},
       {"OpenSSL", {"openssl/", "boost/asio/ssl"}, {"crypto", "net"}},
       {"simdjson", {"simdjson"}, {"json"}},
+      {"std::experimental::simd", {"experimental/simd"}, {"json"}},
       {"c-ares", {"ares"}, {"net"}},
       {"libidn2", {"idn2.h"}, {"http", "activitypub"}},
       {"zlib", {"zlib.h"}, {"crypto", "http"}},
