@@ -45,6 +45,16 @@ client::client(net::dialer& d, client_options options, metrics::registry* regist
     : impl_(std::make_unique<impl>(d, std::move(options), registry)) {}
 client::~client() = default;
 
+std::optional<client::lease> client::kept(const origin& to) {
+  if (!impl_->ways.direct(to)) return std::nullopt;
+  auto idle = impl_->idle.take(to.key());
+  if (!idle) return std::nullopt;
+  idle->reused = true;
+  impl_->busy.push_back(*idle);
+  impl_->counts.reused.add();
+  return lease(std::move(idle));
+}
+
 net::awaitable<result<client::lease>> client::acquire(origin to) {
   auto way = impl_->ways.plan(to);
   if (!way) co_return way.error();

@@ -45,8 +45,12 @@ net::awaitable<result<void>> client::impl::read_answer(connection& c, attempt& a
 net::awaitable<result<response>> client::impl::exchange(connection& c, attempt& a) {
   c.fit = false; // until the answer has come to its end
   a.deadline = steady_clock::now() + options.total_timeout;
-  const auto sent =
-      co_await c.on.write(a.head, a.body, std::min(options.write_timeout, options.total_timeout));
+  auto head = a.head;
+  auto body = a.body;
+  c.on.write_now(head, body);
+  result<void> sent;
+  if (!head.empty() || !body.empty())
+    sent = co_await c.on.write(head, body, std::min(options.write_timeout, options.total_timeout));
   // A peer may answer and hang up before it has read everything: what it said still counts.
   if (!sent && !(hung_up(sent.error()) && c.on.open())) co_return sent.error();
 

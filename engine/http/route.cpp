@@ -89,6 +89,10 @@ routes::routes(const client_options& options, const net::guard& addresses)
     : addresses_(addresses), ordinary_(read(options.proxy)), hidden_(read(options.hidden_proxy)),
       allow_hidden_(options.allow_hidden) {}
 
+bool routes::direct(const origin& to) const {
+  return !ordinary_.wanted && !ends_in_hidden(to.host);
+}
+
 result<route> routes::plan(const origin& to) const {
   if (ends_in_hidden(to.host)) {
     if (hidden_.wanted) return by_proxy(to, hidden_);

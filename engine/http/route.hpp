@@ -33,6 +33,8 @@ struct route {
 class routes {
  public:
   routes(const client_options& options, const net::guard& addresses);
+  /// Neither refused nor through a proxy.
+  bool direct(const origin& to) const;
   /// refused_hidden, refused_address, or proxy_failed for a setting that cannot work.
   result<route> plan(const origin& to) const;
 

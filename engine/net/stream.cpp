@@ -57,6 +57,12 @@ awaitable<result<std::size_t>> read_into(shared_impl self, std::span<char> into,
                                          errc timeout_code) {
   boost::system::error_code ignored;
   const bounded limit(self->reading);
+  if (std::exchange(self->asked, false) && !(self->tls && self->tls->buffered())) {
+    // Saves a call that would only say that nothing is there; what came meanwhile ends the wait at once.
+    self->reading.arm(self->on, timeout);
+    co_await self->socket.async_wait(descriptor::wait_read,
+                                     asio::redirect_error(asio::use_awaitable, ignored));
+  }
   while (self->open()) {
     const auto step = self->try_read(into);
     if (step.what == io_step::kind::done) co_return step.bytes;
@@ -73,7 +79,10 @@ awaitable<result<void>> write_plain(shared_impl self, std::string_view head, std
   boost::system::error_code ignored;
   const bounded limit(self->writing);
   while (self->open()) {
-    if (head.empty() && body.empty()) co_return result<void>();
+    if (head.empty() && body.empty()) {
+      self->asked = true;
+      co_return result<void>();
+    }
     const auto step = self->try_send(head, body);
     if (step.what == io_step::kind::done) continue;
     if (!waits(step)) co_return self->fail(step);
@@ -102,7 +111,10 @@ awaitable<result<void>> write_tls(shared_impl self, std::string_view head, std::
   auto now = in_scratch ? join(head, body) : head;
   while (self->open()) {
     if (now.empty()) now = std::exchange(body, {});
-    if (now.empty()) co_return result<void>();
+    if (now.empty()) {
+      self->asked = true;
+      co_return result<void>();
+    }
     const auto step = self->tls->write(now);
     if (step.what == io_step::kind::done) {
       now = {};
@@ -171,6 +183,12 @@ awaitable<result<std::size_t>> stream::read_some(std::span<char> into, milliseco
 awaitable<result<void>> stream::write(std::string_view head, std::string_view body, milliseconds timeout) {
   if (!open()) return answer<void>(errc::closed);
   return impl_->tls ? write_tls(impl_, head, body, timeout) : write_plain(impl_, head, body, timeout);
+}
+
+void stream::write_now(std::string_view& head, std::string_view& body) {
+  if (!open() || impl_->tls) return;
+  (void)impl_->try_send(head, body);
+  impl_->asked = head.empty() && body.empty();
 }
 
 awaitable<result<void>> stream::handshake_client(tls_client_context& tls, std::string host,

@@ -56,6 +56,7 @@ struct stream::impl {
   deadline writing{socket};
   std::unique_ptr<tls_link> tls;
   boost::asio::ip::tcp::endpoint peer_address;
+  bool asked = false;   // all was written and nothing read since: an answer can hardly be there yet
   int system_errno = 0; // of the last failed call on the plain socket
   bool unix_peer = false;
 };

@@ -108,6 +108,10 @@ bool tls_link::unasked_input() {
   return step.what != io_step::kind::wants_read;
 }
 
+bool tls_link::buffered() const {
+  return SSL_has_pending(ssl_) == 1;
+}
+
 void tls_link::say_goodbye() {
   if (!established_ || broken_) return;
   ERR_clear_error();

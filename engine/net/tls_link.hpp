@@ -33,6 +33,8 @@ class tls_link {
   io_step write(std::string_view text);
   /// Something waits to be read that is no application data of a healthy connection.
   bool unasked_input();
+  /// Bytes came that no read has taken yet, so the socket may be silent though there is something to read.
+  bool buffered() const;
   /// Tells the peer that this end is deliberate, if that can be done without waiting.
   void say_goodbye();
   /// Why the last step failed, for the log.

@@ -73,6 +73,58 @@ TEST(stream, writes_more_than_the_socket_holds_while_the_peer_reads) {
   EXPECT_TRUE(got == head + body);
 }
 
+awaitable<result<std::string>> write_now_and_read(stream& s, std::string_view head, std::string_view body) {
+  s.write_now(head, body);
+  if (!head.empty() || !body.empty()) co_return error(errc::write_timeout, "not all was sent");
+  auto text = co_await read_text(s);
+  co_return std::move(text);
+}
+
+awaitable<void> answer_with(stream& s, std::string text, std::string& asked) {
+  auto got = co_await read_text(s);
+  if (got) asked = *got;
+  (void)co_await s.write(text, "", 5s);
+}
+
+TEST(stream, sends_at_once_what_fits_and_hears_the_answer) {
+  connected_pair c;
+  std::string asked;
+
+  c.l.spawn(answer_with(c.far, "answer", asked));
+  const auto heard = run(c.l, write_now_and_read(c.near, "head", "body"));
+
+  EXPECT_EQ(asked, "headbody");
+  ASSERT_TRUE(heard.has_value()) << heard.error().message();
+  EXPECT_EQ(*heard, "answer");
+}
+
+TEST(stream, hears_an_answer_that_was_there_before_it_asked) {
+  connected_pair c;
+  ASSERT_TRUE(run(c.l, c.far.write("early", "", 5s)).has_value());
+
+  const auto heard = run(c.l, write_now_and_read(c.near, "head", "body"));
+
+  ASSERT_TRUE(heard.has_value()) << heard.error().message();
+  EXPECT_EQ(*heard, "early");
+}
+
+TEST(stream, cuts_head_and_body_to_what_did_not_fit) {
+  connected_pair c(4096);
+  const std::string head(1000, 'h');
+  const std::string body(1 << 20, 'b');
+  std::string_view rest_of_head = head;
+  std::string_view rest_of_body = body;
+
+  c.near.write_now(rest_of_head, rest_of_body);
+  const auto left = rest_of_body.size();
+  c.near.write_now(rest_of_head, rest_of_body);
+
+  EXPECT_TRUE(rest_of_head.empty());
+  EXPECT_GT(left, 0u);
+  EXPECT_LT(left, body.size());
+  EXPECT_EQ(rest_of_body.size(), left) << "the socket is full";
+}
+
 TEST(stream, answers_the_named_timeout_and_is_closed_then) {
   connected_pair c;
 

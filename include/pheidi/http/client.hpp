@@ -17,6 +17,7 @@
 #include "pheidi/net/stream.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,6 +77,8 @@ class client {
   client(net::dialer& d, client_options options, metrics::registry* registry = nullptr);
   ~client();
 
+  /// A kept connection to this origin, without suspending; nothing where `acquire` must be asked.
+  std::optional<lease> kept(const origin& to);
   /// pool_exhausted at once when the bound is reached and no idle connection can be closed.
   net::awaitable<result<lease>> acquire(origin to);
   /// Interim (1xx) answers are skipped, at most 5. Errors: net::errc, http::errc.

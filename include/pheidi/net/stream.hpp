@@ -41,6 +41,9 @@ class stream {
   /// All of head then body, as one write where possible. Both must outlive the operation; neither is copied
   /// unless TLS needs one contiguous record.
   awaitable<result<void>> write(std::string_view head, std::string_view body, milliseconds timeout);
+  /// What can be sent at once of head, then body, without suspending; both are cut to what is left. Only on a
+  /// plain stream, and only while no write is under way. What went wrong shows in the `write` of the rest.
+  void write_now(std::string_view& head, std::string_view& body);
   /// An upgrade of a plain stream (a proxy's tunnel, a server's accepted socket).
   awaitable<result<void>> handshake_client(tls_client_context& tls, std::string host, std::uint16_t port,
                                            milliseconds timeout);
