@@ -42,14 +42,14 @@ std::optional<std::int64_t> integer(std::string_view raw) {
   return v;
 }
 
-std::optional<int> small_integer(std::string_view raw) {
+std::optional<int> small_integer(std::string_view raw, int least) {
   const auto v = integer(raw);
   if (!v) return std::nullopt;
-  return static_cast<int>(std::clamp<std::int64_t>(*v, 0, std::numeric_limits<int>::max()));
+  return static_cast<int>(std::clamp<std::int64_t>(*v, least, std::numeric_limits<int>::max()));
 }
 
 std::string text(std::string_view raw) {
-  auto s = json::unescape(raw);
+  auto s = json::text_of(raw);
   return s ? *std::move(s) : std::string{};
 }
 
@@ -70,7 +70,7 @@ std::optional<wall_time> time_of(std::string_view raw) {
 /// Ruby's rule: nil and false are off, an integer is the limit, anything else is "on".
 retry_limit limit_of(std::string_view raw) {
   if (raw == "false" || raw == "null") return {.enabled = false};
-  const auto max = small_integer(raw);
+  const auto max = small_integer(raw, 0);
   return max ? retry_limit{.max = *max} : retry_limit{};
 }
 
@@ -94,7 +94,7 @@ result<job> parse_job(std::string_view raw) {
   const auto value = [&](std::string_view key) { return member_value(*members, key); };
 
   job j;
-  auto klass = json::unescape(value("class"));
+  auto klass = json::text_of(value("class"));
   if (!klass || klass->empty()) return error{errc::not_a_job, "class"};
   j.klass = *std::move(klass);
   j.args = value("args");
@@ -103,7 +103,8 @@ result<job> parse_job(std::string_view raw) {
   j.jid = text(value("jid"));
   j.queue = text(value("queue"));
   j.retry = limit_of(value("retry"));
-  j.retry_count = small_integer(value("retry_count"));
+  // Below zero after "Retry now", which takes one off so that it counts as no try: -1 for the first failure.
+  j.retry_count = small_integer(value("retry_count"), std::numeric_limits<int>::min());
   j.retry_queue = text(value("retry_queue"));
   j.dead = value("dead") != "false";
   j.has_lock = truthy(value("lock")) || truthy(value("lock_digest")) || truthy(value("unique_digest"));

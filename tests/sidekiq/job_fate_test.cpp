@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <tuple>
 
 namespace pheidi::sidekiq {
 namespace {
@@ -83,6 +84,24 @@ TEST(after_failure, counts_further_failures) {
   EXPECT_TRUE(o.at("retried_at").is_double());
 }
 
+TEST(after_failure, does_not_count_what_an_administrator_retries_by_hand) {
+  // "Retry now" and "Retry all" of Sidekiq 6.5, 7 and 8 push the job with `retry_count` less one.
+  const std::tuple<int, int, seconds> cases[] = {
+      {-1, 0, seconds(15)}, {0, 1, seconds(16)}, {1, 2, seconds(31)}};
+  for (const auto& [pushed, counted, delay] : cases) {
+    const auto f = fate(R"({"class":"C","args":[],"retry":16,"failed_at":1.5,"retry_count":)" +
+                        std::to_string(pushed) + "}");
+
+    const auto* retry = std::get_if<retry_at>(&f);
+    ASSERT_TRUE(retry) << pushed;
+    EXPECT_EQ(retry->when, now + delay) << pushed;
+    const auto o = object(retry->job);
+    EXPECT_EQ(o.at("retry_count"), counted);
+    EXPECT_EQ(o.at("failed_at"), 1.5) << "the first failure stays";
+    EXPECT_TRUE(o.contains("retried_at")) << pushed;
+  }
+}
+
 TEST(after_failure, sends_a_job_to_its_retry_queue) {
   const auto f = fate(R"({"class":"C","args":[],"retry_queue":"low","queue":"push"})");
   EXPECT_EQ(object(std::get<retry_at>(f).job).at("queue"), "low");
@@ -124,7 +143,7 @@ TEST(after_failure, cuts_long_messages_at_ten_thousand_characters) {
 }
 
 TEST(after_failure, makes_valid_json_of_any_message) {
-  const auto f = fate(R"({"class":"C","args":[]})", {"E\"", std::string("a\0\xff\xfe\"\\\r\n\xe2\x82", 11)});
+  const auto f = fate(R"({"class":"C","args":[]})", {"E\"", std::string("a\0\xff\xfe\"\\\r\n\xe2\x82", 10)});
   EXPECT_NO_THROW(object(std::get<retry_at>(f).job));
   const auto continuation_only = fate(R"({"class":"C","args":[]})", {"E", std::string(200000, '\x80')});
   EXPECT_LT(std::get<retry_at>(continuation_only).job.size(), 130000U);

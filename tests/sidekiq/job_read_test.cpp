@@ -74,6 +74,13 @@ TEST(parse_job, reads_retry_as_ruby_does) {
     EXPECT_EQ(read(R"("retry":)" + std::string(text)).retry, expected) << text;
 }
 
+TEST(parse_job, reads_a_retry_count_below_zero) {
+  const std::pair<const char*, int> cases[] = {
+      {"-1", -1}, {"0", 0}, {"7", 7}, {"-99999999999", -2147483648}, {"99999999999", 2147483647}};
+  for (const auto& [text, expected] : cases)
+    EXPECT_EQ(read(R"("retry_count":)" + std::string(text)).retry_count, expected) << text;
+}
+
 TEST(parse_job, ignores_members_of_a_wrong_type) {
   const auto j = read(
       R"("jid":7,"queue":null,"retry_count":"x","retry_queue":[],"dead":null,"created_at":"x","enqueued_at":1e300)");
