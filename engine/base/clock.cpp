@@ -45,11 +45,18 @@ wall_time from_unix_seconds(double s) {
 }
 
 std::string http_date(wall_time t) {
+  // Every request of a second carries the same text.
+  thread_local std::time_t last = -1;
+  thread_local std::string text;
+  const auto second = wall_clock::to_time_t(std::chrono::floor<seconds>(t));
+  if (second == last) return text;
   // Names are fixed by RFC 9110, so no locale may touch them.
   const auto c = utc(t);
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", day_names[static_cast<std::size_t>(c.tm_wday)],
+  text = fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", day_names[static_cast<std::size_t>(c.tm_wday)],
                      c.tm_mday, month_names[static_cast<std::size_t>(c.tm_mon)], c.tm_year + 1900, c.tm_hour,
                      c.tm_min, c.tm_sec);
+  last = second;
+  return text;
 }
 
 std::string utc_yyyymmdd(wall_time t) {

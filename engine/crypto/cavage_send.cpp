@@ -27,7 +27,7 @@ std::array<line, 5> fields_of(const cavage_input& in) {
 
 std::string cavage_signing_string(const cavage_input& in) {
   std::string out;
-  out.reserve(256 + in.target.size() + in.collection_synchronization.size());
+  out.reserve(384 + in.target.size() + in.collection_synchronization.size());
   for (const auto& [name, value] : fields_of(in)) {
     if (value.empty()) continue;
     out.append(name).append(": ").append(value).append("\n");

@@ -17,7 +17,7 @@ using testing::StartsWith;
 const pheidi::wall_time noon{std::chrono::seconds(1766000000)}; // Wed, 17 Dec 2025 19:33:20 GMT
 
 struct request_head_test : testing::Test {
-  payload body{"{\"type\":\"Create\"}", "a2v5"};
+  payload body{"{\"type\":\"Create\"}", "SHA-256=a2v5", "sha-256=:a2v5:"};
   pheidi::http::url inbox = *pheidi::http::url::parse("https://remote.example:8443/inbox?x=1");
   unsigned_request make(std::string_view sync = "") {
     return unsigned_request(inbox, body, "Pheidi/1 (+https://local.example/)", sync,

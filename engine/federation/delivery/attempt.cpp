@@ -53,12 +53,16 @@ net::awaitable<void> shard::carry_out(host_state& h, delivery_ptr job) {
 
 net::awaitable<shard::attempt> shard::try_delivery(host_state& h, const delivery& job) {
   attempt failed;
-  auto who = co_await identities_.find(job.sender);
+  result<identity_ptr> who = identity_ptr();
+  if (const auto* known = identities_.known(job.sender))
+    who = *known;
+  else
+    who = co_await identities_.find(job.sender);
   if (!who) {
     failed.what = signing_failure(who.error());
     co_return failed;
   }
-  auto identity = *who;
+  auto identity = std::move(*who);
   if (!job.opts.sign_with_pem.empty()) {
     auto own = identities_.with_key(identity, job.opts);
     if (!own) {
@@ -83,16 +87,21 @@ net::awaitable<shard::attempt> shard::send_signed(host_state& h, const delivery&
                                                   std::string sync) {
   attempt a;
   a.scheme = h.scheme;
-  http::url to = job.inbox;
+  const auto* to = &job.inbox;
+  http::url redirected;
   bool knocked_twice = false;
   for (;;) {
-    auto lease = co_await client_.acquire(to.to);
+    auto lease = client_.kept(to->to);
     if (!lease) {
-      a.what = from_error(lease.error());
-      co_return a;
+      auto fresh = co_await client_.acquire(to->to);
+      if (!fresh) {
+        a.what = from_error(fresh.error());
+        co_return a;
+      }
+      lease = std::move(*fresh);
     }
     a.reused = lease->reused();
-    auto reply = co_await send_once(*lease, job, to, who, sync, a.scheme, a);
+    auto reply = co_await send_once(*lease, job, *to, who, sync, a.scheme, a);
     if (!reply) {
       a.what = from_error(reply.error());
       co_return a;
@@ -103,9 +112,10 @@ net::awaitable<shard::attempt> shard::send_signed(host_state& h, const delivery&
       a.scheme = other(a.scheme);
       continue;
     }
-    if (const auto next = redirect_target(*reply, to); next && a.hops < max_hops) {
+    if (const auto next = redirect_target(*reply, *to); next && a.hops < max_hops) {
       ++a.hops;
-      to = *next;
+      redirected = *next;
+      to = &redirected;
       continue;
     }
     std::optional<seconds> wait;
@@ -131,8 +141,10 @@ net::awaitable<result<http::response>> shard::send_once(http::client::lease& on,
                            wall_clock::now());
   request.absolute_form = on.absolute_form();
   request.proxy_authorization = on.proxy_authorization();
-  auto text = signing_input(request, s);
-  auto signature = co_await pump_.sign(who->key, std::move(text));
+  const auto text = signing_input(request, s);
+  sign_pump::request wanted{*who->key, text};
+  pump_.ask(wanted);
+  auto signature = co_await wanted.answer.wait();
   pump();
   if (!signature) co_return signature.error();
   const auto head = request_head(request, s, *signature);

@@ -46,7 +46,8 @@ void shard::finish(host_state& h, delivery_ptr job, const attempt& a) {
     log_outcome(*job, a, "deferred");
     return park({std::move(job), later->delay, later->why});
   }
-  const auto failure = failure_of(a.what, job->inbox.text());
+  std::optional<sidekiq::failure> failure;
+  if (!std::holds_alternative<delivered>(a.what)) failure = failure_of(a.what, job->inbox.text());
   if (!failure) {
     log_outcome(*job, a, label(a.what));
     return settle(*job, sidekiq::done{}, true, false);

@@ -20,7 +20,9 @@ result<shared_payload> payload_store::intern(std::string_view raw) {
   if (!body) return body.error();
   auto fresh = std::make_shared<payload>();
   fresh->body = std::move(*body);
-  fresh->sha256_base64 = crypto::base64(crypto::sha256(fresh->body));
+  const auto digest = crypto::base64(crypto::sha256(fresh->body));
+  fresh->digest = "SHA-256=" + digest;
+  fresh->content_digest = "sha-256=:" + digest + ":";
   fresh->raw = raw;
   shared_payload out = std::move(fresh);
   known_.put(key, out);

@@ -43,7 +43,7 @@ boost::system::result<arguments, sidekiq::failure> read_arguments(std::string_vi
   const auto id = as_id(items[1]);
   if (!id) return argument_error("source_account_id is not a number: " + std::string(items[1].substr(0, 80)));
   out.sender = *id;
-  auto inbox = json::unescape(items[2]);
+  auto inbox = json::text_of(items[2]);
   if (!inbox) return argument_error("inbox_url is not a string");
   out.inbox = std::move(*inbox);
   if (items.size() == 4 && items[3] != "null") {
@@ -54,7 +54,7 @@ boost::system::result<arguments, sidekiq::failure> read_arguments(std::string_vi
 }
 
 std::string text_of(std::string_view raw) {
-  auto text = json::unescape(raw);
+  auto text = json::text_of(raw);
   return text ? std::move(*text) : std::string();
 }
 

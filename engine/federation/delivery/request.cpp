@@ -9,33 +9,26 @@ namespace {
 
 constexpr std::string_view content_type = "application/activity+json";
 
-crypto::cavage_input cavage_of(const unsigned_request& r, std::string_view host, std::string_view digest) {
+crypto::cavage_input cavage_of(const unsigned_request& r) {
   crypto::cavage_input in;
   in.method = "post";
   in.target = r.inbox.target;
-  in.host = host;
+  in.host = r.host;
   in.date = r.date;
   in.content_type = content_type;
   in.collection_synchronization = r.collection_synchronization;
-  in.digest = digest;
+  in.digest = r.body.digest;
   return in;
 }
 
-crypto::rfc9421_input rfc9421_of(const unsigned_request& r, std::string_view uri, std::string_view digest) {
+crypto::rfc9421_input rfc9421_of(const unsigned_request& r, std::string_view uri) {
   crypto::rfc9421_input in;
   in.method = "POST";
   in.target_uri = uri;
-  in.content_digest = digest;
+  in.content_digest = r.body.content_digest;
   in.created = r.created;
   in.key_id = r.key_id;
   return in;
-}
-
-std::string digest_of(const payload& body) {
-  return "SHA-256=" + body.sha256_base64;
-}
-std::string content_digest_of(const payload& body) {
-  return "sha-256=:" + body.sha256_base64 + ":";
 }
 
 void line(std::string& out, std::string_view name, std::string_view value) {
@@ -51,41 +44,32 @@ std::string_view name(signature_scheme s) {
 unsigned_request::unsigned_request(const http::url& to, const payload& b, std::string_view agent,
                                    std::string_view sync, std::string_view key, wall_time now)
     : inbox(to), body(b), user_agent(agent), collection_synchronization(sync), key_id(key),
-      date(http_date(now)), created(wall_clock::to_time_t(now)) {}
+      host(to.host_text()), date(http_date(now)), created(wall_clock::to_time_t(now)) {}
 
 std::string signing_input(const unsigned_request& r, signature_scheme s) {
-  if (s == signature_scheme::cavage) {
-    const auto digest = digest_of(r.body);
-    const auto host = r.inbox.host_text();
-    return crypto::cavage_signing_string(cavage_of(r, host, digest));
-  }
-  const auto digest = content_digest_of(r.body);
+  if (s == signature_scheme::cavage) return crypto::cavage_signing_string(cavage_of(r));
   const auto uri = r.inbox.text();
-  return crypto::rfc9421_signature_base(rfc9421_of(r, uri, digest));
+  return crypto::rfc9421_signature_base(rfc9421_of(r, uri));
 }
 
 std::string request_head(const unsigned_request& r, signature_scheme s, std::string_view signature) {
-  const auto host = r.inbox.host_text();
   std::string out;
   out.reserve(1024);
   out.append("POST ").append(r.absolute_form ? r.inbox.text() : r.inbox.target).append(" HTTP/1.1\r\n");
   line(out, "User-Agent", r.user_agent);
-  // Without the port, as Mastodon sends and signs it.
-  line(out, "Host", host);
+  line(out, "Host", r.host);
   line(out, "Date", r.date);
   line(out, "Accept-Encoding", "gzip");
   line(out, "Content-Type", content_type);
   if (!r.collection_synchronization.empty())
     line(out, "Collection-Synchronization", r.collection_synchronization);
   if (s == signature_scheme::cavage) {
-    const auto digest = digest_of(r.body);
-    line(out, "Digest", digest);
-    line(out, "Signature", crypto::cavage_header(cavage_of(r, host, digest), r.key_id, signature));
+    line(out, "Digest", r.body.digest);
+    line(out, "Signature", crypto::cavage_header(cavage_of(r), r.key_id, signature));
   } else {
-    const auto digest = content_digest_of(r.body);
     const auto uri = r.inbox.text();
-    line(out, "Content-Digest", digest);
-    line(out, "Signature-Input", "sig1=" + crypto::rfc9421_signature_params(rfc9421_of(r, uri, digest)));
+    line(out, "Content-Digest", r.body.content_digest);
+    line(out, "Signature-Input", "sig1=" + crypto::rfc9421_signature_params(rfc9421_of(r, uri)));
     line(out, "Signature", "sig1=:" + crypto::base64(signature) + ":");
   }
   out += r.proxy_authorization;

@@ -3,7 +3,6 @@
 
 #include "pheidi/crypto/digest.hpp"
 #include "pheidi/crypto/wipe.hpp"
-#include "pheidi/net/one_shot.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,11 +24,15 @@ std::string fingerprint(std::string_view pem) {
 identity_cache::identity_cache(net::loop& l, load_accounts load, std::size_t capacity, seconds ttl)
     : loop_(l), load_(std::move(load)), ttl_(ttl), known_(capacity), extra_(256) {}
 
+const result<identity_ptr>* identity_cache::known(account_id id) {
+  const auto* found = known_.find(id);
+  if (!found || steady_clock::now() - found->loaded_at >= ttl_) return nullptr;
+  ++hits;
+  return &found->value;
+}
+
 net::awaitable<result<identity_ptr>> identity_cache::find(account_id id) {
-  if (const auto* known = known_.find(id); known && steady_clock::now() - known->loaded_at < ttl_) {
-    ++hits;
-    co_return known->value;
-  }
+  if (const auto* found = known(id)) co_return *found;
   ++misses;
   net::one_shot<result<identity_ptr>> answer;
   waiting_.push_back({id, [&answer](result<identity_ptr> r) { answer.set(std::move(r)); }});
@@ -108,32 +111,22 @@ void identity_cache::doubt(account_id id) {
   if (auto* known = known_.find(id)) known->loaded_at = steady_time{};
 }
 
-struct sign_pump::item {
-  const crypto::rsa_private_key& key;
-  std::string_view text;
-  net::one_shot<result<std::string>> answer;
-};
-
-struct sign_pump::signed_item {
-  item* who = nullptr;
+struct sign_pump::signed_request {
+  request* who = nullptr;
   result<std::string> signature = std::string();
 };
 
-net::awaitable<result<std::string>> sign_pump::sign(std::shared_ptr<const crypto::rsa_private_key> key,
-                                                    std::string text) {
-  item mine{*key, text, {}};
-  queue_.push_back(&mine);
-  if (!scheduled_) {
-    scheduled_ = true;
-    loop_.post([this] { turn(); });
-  }
-  co_return co_await mine.answer.wait();
+void sign_pump::ask(request& r) {
+  queue_.push_back(&r);
+  if (scheduled_) return;
+  scheduled_ = true;
+  loop_.post([this] { turn(); });
 }
 
 void sign_pump::turn() {
   // A few at once, so that the tables of the exponentiation stay warm and the reactor is asked once for all
   // of them; few, because sockets and timers wait meanwhile.
-  std::array<signed_item, most_per_turn> done;
+  std::array<signed_request, most_per_turn> done;
   std::size_t n = 0;
   const auto begun = steady_clock::now();
   for (auto now = begun; n < most_per_turn && !queue_.empty() && now - begun < longest_turn;) {

@@ -16,8 +16,9 @@ namespace pheidi::federation::delivery {
 
 struct payload {
   std::string body;
-  std::string sha256_base64; // for Digest and Content-Digest
-  std::string raw{};         // as it stands in the job, to be recognised by
+  std::string digest;         // "SHA-256=..."
+  std::string content_digest; // "sha-256=:...:", RFC 9530
+  std::string raw{};          // as it stands in the job, to be recognised by
 };
 using shared_payload = std::shared_ptr<const payload>;
 

@@ -20,6 +20,7 @@ struct unsigned_request {
   std::string_view user_agent;
   std::string_view collection_synchronization; // empty: not sent
   std::string_view key_id;
+  std::string host; // as signed and sent: without the port, as Mastodon does
   std::string date;
   std::int64_t created = 0;
   bool absolute_form = false;           // through an HTTP proxy

@@ -12,11 +12,13 @@
 #include "pheidi/federation/delivery/plan.hpp"
 #include "pheidi/model/signing.hpp"
 #include "pheidi/net/loop.hpp"
+#include "pheidi/net/one_shot.hpp"
 
 #include <deque>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pheidi::federation::delivery {
@@ -41,6 +43,8 @@ class identity_cache {
   /// model::errc or crypto::errc for an account that cannot sign, db::errc when the database could not be
   /// asked.
   net::awaitable<result<identity_ptr>> find(account_id id);
+  /// What find would answer at once; null if it has to ask.
+  const result<identity_ptr>* known(account_id id);
   /// The key of the job's `sign_with`, under the account's name.
   result<identity_ptr> with_key(const identity_ptr& base, const options& o);
   void doubt(account_id id);
@@ -69,23 +73,29 @@ class identity_cache {
   bool loading_ = false;
 };
 
-/// One signature per loop turn, so that timers and sockets are served between two of them
+/// A few signatures per loop turn, so that timers and sockets are served between two turns
 /// (a signature is a quarter of a millisecond; thousands may be due at once).
 class sign_pump {
  public:
+  /// Lives, with what it views, until its answer has come.
+  struct request {
+    const crypto::rsa_private_key& key;
+    std::string_view text;
+    net::one_shot<result<std::string>> answer{};
+  };
+
   explicit sign_pump(net::loop& l) : loop_(l) {}
-  void observe(metrics::histogram* seconds_taken) { taken_ = seconds_taken; }
-  net::awaitable<result<std::string>> sign(std::shared_ptr<const crypto::rsa_private_key> key,
-                                           std::string text);
+  /// Where the time of each signature is recorded.
+  void observe(metrics::histogram* taken) { taken_ = taken; }
+  void ask(request& r);
   std::size_t waiting() const { return queue_.size(); }
 
  private:
-  struct item;
-  struct signed_item;
+  struct signed_request;
   void turn();
   net::loop& loop_;
   metrics::histogram* taken_ = nullptr;
-  std::deque<item*> queue_;
+  std::deque<request*> queue_;
   bool scheduled_ = false;
 };
 
