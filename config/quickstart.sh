@@ -21,7 +21,9 @@ done
 # 200 hosts; who is dead, slow or rude among them.
 groups=(150:latency=5ms..80ms 20:latency=1s..3s 10:error=503@30% 5:hang 5:reset@50% 5:dead 5:refuse-cavage)
 hosts=200
+# The first port from here on that nobody listens on.
 port=18443
+while (exec 3<>"/dev/tcp/127.10.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
 
 home="${XDG_DATA_HOME:-$HOME/.local/share}/pheidi"
 # PostgreSQL refuses to run as root, and its own user cannot enter root's home.

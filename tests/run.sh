@@ -42,6 +42,7 @@ trap 'stop_current; exit 130' INT TERM
 
 names=() results=() seconds=()
 failed=0
+failures=()
 
 # step NAME COMMAND...: runs it in a process group of its own, with its output in build/logs/NAME.log.
 step() {
@@ -65,7 +66,13 @@ step() {
   results+=(FAILED)
   printf '%sFAILED%s %3ds  %s\n' "$red" "$plain" $((SECONDS - begun)) "${log#"$top"/}"
   tail -n 60 "$log" | sed 's/^/    /'
+  failures+=("$(what_failed "$log")")
   return 1
+}
+
+# Which tests of a program failed and where, or which file did not compile: the closing lines show it again.
+what_failed() {
+  grep -aE -A4 '^\[  FAILED  \] [a-z]|: Failure$|: (fatal )?error: ' "$1" | grep -av '^--$' | head -n 40
 }
 
 # What a test runner said last: "100% tests passed, 0 tests failed out of 41".
@@ -84,6 +91,7 @@ summary() {
   done
   printf '  %-34s %-6s %4ds\n\n' total '' "$total"
   if [ ${#executed[@]} -gt 0 ]; then printf '%s\n' "${executed[@]}"; fi
+  if [ ${#failures[@]} -gt 0 ]; then printf '%s\n' "${failures[@]}"; fi
   if [ $failed -eq 0 ]; then
     printf '%sall steps passed%s\n' "$green" "$plain"
   else
