@@ -158,8 +158,7 @@ run() {
   lint
   tests release unit
   if [ "$mode" = full ]; then build_preset asan; else build_preset asan unit_tests; fi && tests asan unit
-  # The optimised build kills the engine more often; under a sanitizer the usual number is long enough.
-  if [ "$mode" = full ]; then PHEIDI_FULL=1 tests release integration; else tests release integration; fi
+  tests release integration
   tests release interop 1
   if [ "$mode" = full ]; then
     tests asan integration

@@ -24,13 +24,18 @@ std::size_t from_environment(const char* name, std::size_t otherwise) {
   return text ? static_cast<std::size_t>(std::atoll(text)) : otherwise;
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t usual_rounds = 20;
+#else
+constexpr std::size_t usual_rounds = 50;
+#endif
+
 struct extent {
   std::size_t jobs, rounds;
 };
 
 extent extent_asked_for() {
-  const bool full = from_environment("PHEIDI_FULL", 0) == 1;
-  const auto rounds = from_environment("PHEIDI_CRASH_ROUNDS", full ? 50 : 20);
+  const auto rounds = from_environment("PHEIDI_CRASH_ROUNDS", usual_rounds);
   return {rounds * 400, rounds};
 }
 
