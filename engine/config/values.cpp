@@ -27,18 +27,19 @@ constexpr int hex_value(char c) {
   return -1;
 }
 
-constexpr std::int64_t unit_of(char c) {
-  switch (c) {
-  case 'k':
-  case 'K':
-    return std::int64_t{1} << 10;
-  case 'M':
-    return std::int64_t{1} << 20;
-  case 'G':
-    return std::int64_t{1} << 30;
-  default:
-    return 0;
-  }
+struct byte_unit {
+  char letter;
+  std::int64_t bytes;
+};
+/// Largest first.
+constexpr byte_unit byte_units[] = {
+    {'G', std::int64_t{1} << 30}, {'M', std::int64_t{1} << 20}, {'k', std::int64_t{1} << 10}};
+
+/// One without a letter that stands for a unit.
+std::int64_t unit_at_the_end_of(std::string_view text) {
+  for (const auto& u : byte_units)
+    if (text.ends_with(u.letter) || (u.letter == 'k' && text.ends_with('K'))) return u.bytes;
+  return 1;
 }
 
 } // namespace
@@ -51,21 +52,16 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 }
 
 std::optional<std::int64_t> byte_size(std::string_view text) {
-  std::int64_t unit = 1;
-  if (!text.empty() && unit_of(text.back()) != 0) {
-    unit = unit_of(text.back());
-    text.remove_suffix(1);
-  }
+  const auto unit = unit_at_the_end_of(text);
+  if (unit > 1) text.remove_suffix(1);
   const auto count = whole_number(text);
   if (!count || *count < 0 || *count > std::numeric_limits<std::int64_t>::max() / unit) return std::nullopt;
   return *count * unit;
 }
 
 std::string byte_text(std::int64_t bytes) {
-  for (const char c : {'G', 'M', 'k'}) {
-    const auto unit = unit_of(c);
-    if (bytes > 0 && bytes % unit == 0) return std::to_string(bytes / unit) + c;
-  }
+  for (const auto& u : byte_units)
+    if (bytes > 0 && bytes % u.bytes == 0) return std::to_string(bytes / u.bytes) + u.letter;
   return std::to_string(bytes);
 }
 
