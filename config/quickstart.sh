@@ -111,7 +111,7 @@ start_swarm() {
   local group arguments=()
   for group in "${groups[@]}"; do arguments+=(--group "$group"); done
   "${pheidi[@]}" swarm serve "${arguments[@]}" --port $port --keys "$state/keys.tsv" --hosts-file "$state/hosts" \
-    --ca-file "$state/ca.pem" --expect-file "$state/expected.tsv" --ledger "$state/ledger.tsv" --linger 1h \
+    --ca-file "$state/ca.pem" --expect-file "$state/expected.tsv" --ledger "$state/ledger.tsv" --linger 60m \
     >"$logs/swarm.txt" 9>&- &
   swarm=$!
   until [ -s "$state/ca.pem" ]; do

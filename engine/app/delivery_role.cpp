@@ -204,8 +204,8 @@ net::awaitable<std::size_t> delivery_role::shut_down(seconds patience) {
   worker_->quiet();
   for (auto& shard : shards_)
     shard->drain();
-  // Two seconds are kept for settling and giving back.
-  const auto reserve = std::min(patience, seconds(2));
+  // Up to two seconds are kept for settling and giving back.
+  const auto reserve = std::min(patience / 2, seconds(2));
   co_await worker_->drained(patience - reserve);
   availability_->stop();
   co_await availability_->flush();

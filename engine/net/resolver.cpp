@@ -180,7 +180,7 @@ awaitable<result<addresses>> resolver::impl::resolve(std::shared_ptr<impl> self,
   }
   const auto joined = self->join(host->name);
   if (!joined) co_return joined.error();
-  const auto l = *joined;
+  const auto& l = *joined;
   if (l->answered()) co_return *l->outcome;
   lookup_waiter w(self->on);
   l->waiters.push_back(w);

@@ -172,6 +172,19 @@ TEST_F(real_sidekiq, retries_our_entries_at_a_click) {
   EXPECT_EQ(parse_job(again[1].raw)->jid, parse_job(jobs[1].raw)->jid);
 }
 
+TEST_F(real_sidekiq, retries_at_a_click_count_as_no_try) {
+  ruby("enqueue.rb", {"1", "https://remote.example/inbox"});
+  a.settle({failed(a.fetch(1).at(0), {"E", "first"})}, at);
+  ruby("requeue.rb", {"retry"});
+
+  a.settle({failed(a.fetch(1).at(0), {"E", "by hand"})}, at);
+
+  const auto seen = ruby("inspect.rb");
+  ASSERT_EQ(seen.at("retry").as_array().size(), 1U);
+  EXPECT_EQ(seen.at("retry").at(0).at("error_message"), "by hand");
+  EXPECT_EQ(seen.at("retry").at(0).at("retry_count"), 0);
+}
+
 TEST_F(real_sidekiq, shares_the_retry_and_schedule_sets_with_us) {
   ruby("enqueue.rb", {"1", "https://remote.example/scheduled", "3600"});
   ruby("enqueue.rb", {"1", "https://remote.example/failed"});

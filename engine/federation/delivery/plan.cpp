@@ -5,6 +5,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace pheidi::federation::delivery {
@@ -128,7 +129,8 @@ plan make_plan(sidekiq::fetched source, payload_store& payloads, const plan_limi
   out->sender = args->sender;
   out->inbox = std::move(*inbox);
   out->opts = read_options(args->options);
-  out->attempt = parsed->retry_count ? *parsed->retry_count + 2 : 1;
+  // Only for the log; whoever can write to Redis may have put any number there.
+  out->attempt = parsed->retry_count ? std::clamp(*parsed->retry_count, -1, 1000) + 2 : 1;
   out->enqueued_at = parsed->enqueued_at.value_or(wall_time{});
   out->fetched_at = now;
   out->source = std::move(source);
