@@ -174,6 +174,7 @@ closing_table() {
   printf '  %-28s %8d\n' "delivered" "$delivered"
   printf '  %-28s %8d\n' "parked for a later try" "$((in_retry + in_schedule))"
   reasons retry
+  if [ "$in_schedule" -gt 0 ]; then printf '    %7d not tried yet: their host is down or behind\n' "$in_schedule"; fi
   printf '  %-28s %8d\n' "given up" "$in_dead"
   printf '  %-28s %8d\n' "lost" "$((jobs - delivered - in_retry - in_schedule - in_dead - in_queue))"
   printf '  %-28s %8d\n' "delivered twice" "$((arrived - delivered))"
