@@ -324,7 +324,10 @@ void shard::publish_hosts() {
   auto rows = std::make_shared<std::vector<host_row>>();
   for (std::size_t i = 0; i < keep; ++i)
     rows->push_back(row_of(*all[i], now));
-  table_.store(std::move(rows));
+  {
+    const std::lock_guard lock(table_mutex_);
+    table_ = std::move(rows);
+  }
   count_->waiting.set(static_cast<double>(waiting));
   count_->lanes.set(static_cast<double>(hosts_.size()));
   count_->lanes_open.set(static_cast<double>(open));
@@ -335,7 +338,8 @@ void shard::publish_hosts() {
 }
 
 std::shared_ptr<const std::vector<host_row>> shard::hosts() const {
-  return table_.load();
+  const std::lock_guard lock(table_mutex_);
+  return table_;
 }
 
 } // namespace pheidi::federation::delivery

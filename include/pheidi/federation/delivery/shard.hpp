@@ -14,10 +14,10 @@
 #include "pheidi/net/stream.hpp"
 #include "pheidi/sidekiq/queue.hpp"
 
-#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -151,7 +151,9 @@ class shard {
   std::uint64_t random_state_;
   bool draining_ = false;
   bool pump_scheduled_ = false;
-  std::atomic<std::shared_ptr<const std::vector<host_row>>> table_;
+  // Not atomic<shared_ptr>: its load() in GCC 12 unlocks without ordering what it read before the next store.
+  mutable std::mutex table_mutex_;
+  std::shared_ptr<const std::vector<host_row>> table_;
   std::thread thread_;
 };
 
