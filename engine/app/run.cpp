@@ -96,8 +96,9 @@ class sidecar {
     }
     control_.spawn(life());
     control_.run();
-    role_.reset();
+    // The front first: an answer it is working out may still look at the role.
     stop_front();
+    role_.reset();
     log::flush();
     return status_;
   }
