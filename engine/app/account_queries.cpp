@@ -13,13 +13,14 @@ struct load_accounts {
   db::executor& database;
   const crypto::rails_cipher& cipher;
   const config::identity_settings& identity;
-  std::shared_ptr<const model::schema_facts> schema;
+  std::shared_ptr<model::schema_watch> schema;
   net::loop& on;
 
   net::awaitable<result<rows>> operator()(std::vector<account_id> ids) const {
     const auto* self = this;
     std::function<rows(pqxx::dbtransaction&)> query = [self, &ids](pqxx::dbtransaction& tx) {
-      return model::load_signing_accounts(tx, *self->schema, self->cipher, self->identity, ids);
+      const auto facts = self->schema->current(tx);
+      return model::load_signing_accounts(tx, *facts, self->cipher, self->identity, ids);
     };
     co_return co_await database.run<rows>(on, std::move(query));
   }
@@ -41,7 +42,7 @@ struct digest_followers {
 federation::delivery::account_source account_queries(db::executor& database,
                                                      const crypto::rails_cipher& cipher,
                                                      const config::identity_settings& identity,
-                                                     std::shared_ptr<const model::schema_facts> schema) {
+                                                     std::shared_ptr<model::schema_watch> schema) {
   federation::delivery::account_source out;
   out.loader = [&database, &cipher, &identity, schema](net::loop& on) -> federation::delivery::load_accounts {
     return load_accounts{database, cipher, identity, schema, on};

@@ -10,6 +10,6 @@ namespace pheidi::app {
 federation::delivery::account_source account_queries(db::executor& database,
                                                      const crypto::rails_cipher& cipher,
                                                      const config::identity_settings& identity,
-                                                     std::shared_ptr<const model::schema_facts> schema);
+                                                     std::shared_ptr<model::schema_watch> schema);
 
 } // namespace pheidi::app

@@ -151,7 +151,7 @@ class sidecar {
     log::info("start.schema", {{"family", found->facts.family},
                                {"migration", found->facts.migration},
                                {"keypairs", found->facts.has_keypairs}});
-    schema_ = std::make_shared<const model::schema_facts>(std::move(found->facts));
+    schema_ = std::make_shared<model::schema_watch>(std::move(found->facts));
     return fine;
   }
 
@@ -341,7 +341,7 @@ class sidecar {
   db::executor database_;
   std::shared_ptr<redis::connection> queue_, base_, cache_;
   std::set<redis::connection*> started_;
-  std::shared_ptr<const model::schema_facts> schema_;
+  std::shared_ptr<model::schema_watch> schema_;
   std::unique_ptr<delivery_role> role_;
   std::unique_ptr<http::server> server_;
   std::thread front_thread_;

@@ -4,6 +4,8 @@
 
 #include "catalog.hpp"
 
+#include "pheidi/base/log.hpp"
+
 #include <pqxx/pqxx>
 
 namespace pheidi::model {
@@ -51,6 +53,24 @@ schema_facts inspect_schema(pqxx::dbtransaction& tx) {
   if (has(catalog, "schema_migrations", "version")) facts.migration = newest_migration(tx);
   facts.family = family_of(facts, catalog);
   return facts;
+}
+
+schema_watch::schema_watch(schema_facts first, seconds look_again)
+    : facts_(std::make_shared<const schema_facts>(std::move(first))), looked_at_(steady_clock::now()),
+      look_again_(look_again) {}
+
+std::shared_ptr<const schema_facts> schema_watch::current(pqxx::dbtransaction& tx) {
+  // Held while looking: others of the same moment would only look at the same.
+  const std::lock_guard lock(mutex_);
+  if (steady_clock::now() - looked_at_ < look_again_) return facts_;
+  auto fresh = std::make_shared<const schema_facts>(inspect_schema(tx));
+  if (fresh->migration != facts_->migration || fresh->has_keypairs != facts_->has_keypairs)
+    log::info(
+        "schema.changed",
+        {{"family", fresh->family}, {"migration", fresh->migration}, {"keypairs", fresh->has_keypairs}});
+  facts_ = std::move(fresh);
+  looked_at_ = steady_clock::now();
+  return facts_;
 }
 
 } // namespace pheidi::model

@@ -32,6 +32,21 @@ TEST(schema_facts, recognise_4_7) {
   EXPECT_TRUE(f.has_keypairs && f.has_keypair_fragment && f.has_id_scheme && f.has_requested_deletion_at);
 }
 
+TEST(schema_watch, sees_what_rails_migrates_meanwhile) {
+  database db(schema_family::mastodon_4_2);
+  schema_watch at_once(db.facts(), seconds(0));
+  schema_watch later(db.facts(), seconds(3600));
+  const auto keypairs_of = [&db](schema_watch& watch) {
+    return db.in_transaction([&watch](pqxx::dbtransaction& tx) { return watch.current(tx)->has_keypairs; });
+  };
+  ASSERT_FALSE(keypairs_of(at_once));
+
+  db.run("CREATE TABLE keypairs (id bigint)");
+
+  EXPECT_TRUE(keypairs_of(at_once));
+  EXPECT_FALSE(keypairs_of(later)) << "what is known is young enough";
+}
+
 TEST(schema_facts, later_migrations_are_newer) {
   database db(schema_family::mastodon_4_7);
   db.run("INSERT INTO schema_migrations VALUES ('20270101000000')");

@@ -25,7 +25,7 @@ struct delivery_parts {
   redis::connection& cache;
   db::executor& database;
   const crypto::rails_cipher& cipher;
-  std::shared_ptr<const model::schema_facts> schema;
+  std::shared_ptr<model::schema_watch> schema;
   metrics::registry& registry;
   std::string version;
 };
