@@ -13,6 +13,8 @@ class engine_process : public logged_process {
  public:
   /// `arguments` after the program's name. The log goes to `log_file` (appended).
   engine_process(std::vector<std::string> arguments, std::filesystem::path log_file);
+  /// What a sanitizer reported in it ends the test program, as a report of the test program's own would.
+  ~engine_process();
 };
 
 } // namespace pheidi::test

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
 #include <grp.h>
@@ -22,6 +23,15 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   for (const auto& s : strings)
     out.push_back(const_cast<char*>(s.c_str()));
   out.push_back(nullptr);
+  return out;
+}
+
+/// The same for every machine, but for what the sanitizers were told: our own programs are children too.
+std::vector<std::string> environment_of_children() {
+  std::vector<std::string> out{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                               "LC_ALL=C.UTF-8"};
+  for (const auto* name : {"ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"})
+    if (const auto* value = std::getenv(name)) out.push_back(fmt::format("{}={}", name, value));
   return out;
 }
 
@@ -51,8 +61,7 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
 } // namespace
 
 pid_t start_child(const child_options& options) {
-  const std::vector<std::string> environment{
-      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"};
+  const auto environment = environment_of_children();
   const auto argument_pointers = pointers(options.arguments);
   const auto environment_pointers = pointers(environment);
   const pid_t parent = ::getpid();
