@@ -1,5 +1,6 @@
 #include "engine_process.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -19,11 +20,13 @@ constexpr bool instrumented = true;
 constexpr bool instrumented = false;
 #endif
 
-bool holds_report(const std::string& log) {
+/// From the first report of a sanitizer on; empty when there is none.
+std::string report_in(const std::string& log) {
+  auto first = log.npos;
   for (const auto* words :
        {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer", ": runtime error: "})
-    if (log.find(words) != log.npos) return true;
-  return false;
+    first = std::min(first, log.find(words));
+  return first == log.npos ? std::string() : log.substr(log.rfind('\n', first) + 1);
 }
 
 } // namespace
@@ -37,9 +40,9 @@ engine_process::~engine_process() {
     signal(SIGKILL);
     wait();
   }
-  const auto written = log();
-  if (!holds_report(written)) return;
-  std::cerr << "a sanitizer's report in the engine's log:\n" << written << std::endl;
+  const auto report = report_in(log());
+  if (report.empty()) return;
+  std::cerr << "a sanitizer's report in the engine's log:\n" << report << std::endl;
   std::abort();
 }
 

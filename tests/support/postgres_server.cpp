@@ -18,13 +18,6 @@
 #include <thread>
 #include <unistd.h>
 
-// libpqxx 6.4 does not release the PGresult of the statement during which a connection breaks: about 2 KB for
-// each break, allocated and lost inside the library.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libpqxx-6.4.so";
-}
-
 namespace pheidi::test {
 
 namespace fs = std::filesystem;
