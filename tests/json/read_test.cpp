@@ -101,6 +101,11 @@ TEST(top_level_members, keeps_integers_beyond_64_bits_as_text) {
   EXPECT_EQ(members, (std::vector<pair>{{"a", "123456789012345678901234567890"}, {"b", "[1]"}}));
 }
 
+TEST(top_level_members, refuses_a_number_beyond_a_double_unless_a_later_one_stands_for_it) {
+  EXPECT_EQ(members_of(R"({"a":1e400,"a":1})"), (std::vector<pair>{{"a", "1e400"}, {"a", "1"}}));
+  EXPECT_TRUE(refusal_of(R"({"a":1,"a":1e400})").is(json::errc::not_json));
+}
+
 TEST(top_level_members, refuses_what_is_not_an_object) {
   for (const auto* text : {"[1]", "1", "\"a\"", "null", "123456789012345678901234567890"})
     EXPECT_TRUE(refusal_of(text).is(json::errc::wrong_type)) << text;

@@ -2,7 +2,9 @@
 #include "pheidi/json/read.hpp"
 #include "pheidi/json/write.hpp"
 
+#include <algorithm>
 #include <cstdlib>
+#include <vector>
 
 namespace json = pheidi::json;
 
@@ -10,6 +12,11 @@ namespace {
 
 void require(bool holds) {
   if (!holds) std::abort();
+}
+
+bool is_shadowed(const json::member& m, const std::vector<json::member>& all) {
+  const auto last = std::find_if(all.rbegin(), all.rend(), [&m](const auto& o) { return o.key == m.key; });
+  return last->raw.data() != m.raw.data();
 }
 
 } // namespace
@@ -23,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (members) {
     for (const auto& m : *members) {
       require(m.raw.data() >= text.data() && m.raw.data() + m.raw.size() <= text.data() + text.size());
-      require(json::parse(m.raw).has_value());
+      // Of a key that stands twice the last counts; only a number beyond a double may hide behind it.
+      require(json::parse(m.raw).has_value() || is_shadowed(m, *members));
       for (const auto element : json::array_elements(m.raw))
         require(json::parse(element).has_value());
     }
