@@ -21,9 +21,9 @@ class inspection : public ::testing::Test {
     return one;
   }
   verdict judge(const http::request& r) const { return inspect(r, here_, &keys_, wall_clock::now()); }
-  static void set(http::request& r, std::string_view name, std::string value) {
+  static void set(http::request& r, std::string_view name, const std::string& value) {
     for (auto& [n, v] : r.fields)
-      if (n == name) v = std::move(value);
+      if (n == name) v = value;
   }
 
   std::unordered_set<std::string> hosts_{"h0001.swarm.test"};
