@@ -31,7 +31,7 @@ swarm::world make_world(test::instance& here, const scene_options& options) {
   o.tls = options.tls;
   o.keys = here.keys();
   if (!options.ledger.empty()) o.ledger_file = here.path(options.ledger).string();
-  // From a thread of its own: what has stood back can only be brought forward by root.
+  // From a thread of its own, so that the engine, which this one starts, does not stand back as well.
   auto world = std::async(std::launch::async, [&o] {
                  stand_back();
                  return swarm::world::start(std::move(o));

@@ -6,24 +6,14 @@
 
 #include "pheidi/crypto/digest.hpp"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace pheidi::crypto {
 
 /// In quotes, with what must not stand in a header as percent escapes, as in any URI: key ids are built from
 /// validated names, so this only keeps a broken row from breaking the request.
 inline std::string quoted_key_id(std::string_view key_id) {
-  const auto is_odd = [](char c) {
-    return is_control(c) || static_cast<unsigned char>(c) > 0x7e || c == '"' || c == '\\';
-  };
-  if (std::none_of(key_id.begin(), key_id.end(), is_odd)) {
-    std::string out;
-    out.reserve(key_id.size() + 2);
-    return std::move(out.append("\"").append(key_id).append("\""));
-  }
   std::string printable;
   printable.reserve(key_id.size());
   for (const char c : key_id) {

@@ -240,7 +240,9 @@ result<item> parse_item(std::string_view text) {
 }
 
 std::string serialize_string(std::string_view text) {
-  std::string out = "\"";
+  std::string out;
+  out.reserve(text.size() + 2);
+  out += '"';
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
     out += c;

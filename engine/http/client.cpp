@@ -32,6 +32,15 @@ std::unique_ptr<connection> client::impl::make(route way, std::string key) {
   return made;
 }
 
+std::unique_ptr<connection> client::impl::reuse(const std::string& key) {
+  auto taken = idle.take(key);
+  if (!taken) return nullptr;
+  taken->reused = true;
+  busy.push_back(*taken);
+  counts.reused.add();
+  return taken;
+}
+
 void client::configure(const client_options& options) {
   auto& mine = impl_->options;
   mine.write_timeout = options.write_timeout;
@@ -47,24 +56,18 @@ client::~client() = default;
 
 std::optional<client::lease> client::kept(const origin& to) {
   if (!impl_->ways.direct(to)) return std::nullopt;
-  auto idle = impl_->idle.take(to.key());
-  if (!idle) return std::nullopt;
-  idle->reused = true;
-  impl_->busy.push_back(*idle);
-  impl_->counts.reused.add();
-  return lease(std::move(idle));
+  auto taken = impl_->reuse(to.key());
+  if (!taken) return std::nullopt;
+  return lease(std::move(taken));
 }
 
 net::awaitable<result<client::lease>> client::acquire(origin to) {
   auto way = impl_->ways.plan(to);
   if (!way) co_return way.error();
   auto key = way->key();
-  if (auto kept = impl_->idle.take(key)) {
-    kept->reused = true;
+  if (auto kept = impl_->reuse(key)) {
     // A forwarding proxy's connection serves many origins.
     kept->way = *std::move(way);
-    impl_->busy.push_back(*kept);
-    impl_->counts.reused.add();
     co_return lease(std::move(kept));
   }
   auto made = impl_->make(*std::move(way), std::move(key));

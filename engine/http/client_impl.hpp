@@ -14,6 +14,8 @@ struct client::impl {
 
   /// A busy connection, not dialled yet; null when the bound is reached and nothing idle can be closed.
   std::unique_ptr<connection> make(route way, std::string key);
+  /// A kept one, busy from now on; null when there is none.
+  std::unique_ptr<connection> reuse(const std::string& key);
 
   // client_dial.cpp
   net::awaitable<result<void>> dial(connection& c);

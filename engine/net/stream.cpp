@@ -79,10 +79,7 @@ awaitable<result<void>> write_plain(shared_impl self, std::string_view head, std
   boost::system::error_code ignored;
   const bounded limit(self->writing);
   while (self->open()) {
-    if (head.empty() && body.empty()) {
-      self->asked = true;
-      co_return result<void>();
-    }
+    if (head.empty() && body.empty()) co_return result<void>();
     const auto step = self->try_send(head, body);
     if (step.what == io_step::kind::done) continue;
     if (!waits(step)) co_return self->fail(step);
@@ -186,9 +183,7 @@ awaitable<result<void>> stream::write(std::string_view head, std::string_view bo
 }
 
 void stream::write_now(std::string_view& head, std::string_view& body) {
-  if (!open() || impl_->tls) return;
-  (void)impl_->try_send(head, body);
-  impl_->asked = head.empty() && body.empty();
+  if (open() && !impl_->tls) (void)impl_->try_send(head, body);
 }
 
 awaitable<result<void>> stream::handshake_client(tls_client_context& tls, std::string host,

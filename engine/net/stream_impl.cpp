@@ -51,6 +51,7 @@ io_step stream::impl::try_send(std::string_view& head, std::string_view& body) {
   auto sent = step.bytes;
   drop_front(head, sent);
   drop_front(body, sent);
+  asked = head.empty() && body.empty();
   return step;
 }
 
