@@ -24,11 +24,7 @@ std::size_t from_environment(const char* name, std::size_t otherwise) {
   return text ? static_cast<std::size_t>(std::atoll(text)) : otherwise;
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::size_t usual_rounds = 20;
-#else
-constexpr std::size_t usual_rounds = 50;
-#endif
+constexpr std::size_t usual_rounds = instrumented ? 20 : 50;
 
 struct extent {
   std::size_t jobs, rounds;

@@ -1,7 +1,6 @@
 #include "engine_process.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
@@ -13,12 +12,6 @@ std::vector<std::string> with_binary(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), std::string(PHEIDI_BINARY_DIR) + "/engine/cli/pheidi");
   return arguments;
 }
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool instrumented = true;
-#else
-constexpr bool instrumented = false;
-#endif
 
 /// From the first report of a sanitizer on; empty when there is none.
 std::string report_in(const std::string& log) {
@@ -36,10 +29,7 @@ engine_process::engine_process(std::vector<std::string> arguments, std::filesyst
 
 engine_process::~engine_process() {
   if (!instrumented) return;
-  if (running()) {
-    signal(SIGKILL);
-    wait();
-  }
+  end_now();
   const auto report = report_in(log());
   if (report.empty()) return;
   std::cerr << "a sanitizer's report in the engine's log:\n" << report << std::endl;

@@ -9,6 +9,13 @@
 
 namespace pheidi::test {
 
+/// Whether these tests and the engine they start run under a sanitizer.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool instrumented = true;
+#else
+inline constexpr bool instrumented = false;
+#endif
+
 class engine_process : public logged_process {
  public:
   /// `arguments` after the program's name. The log goes to `log_file` (appended).

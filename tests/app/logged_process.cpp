@@ -29,6 +29,10 @@ logged_process::logged_process(std::vector<std::string> arguments, std::filesyst
 }
 
 logged_process::~logged_process() {
+  end_now();
+}
+
+void logged_process::end_now() {
   if (!running()) return;
   signal(SIGKILL);
   wait();

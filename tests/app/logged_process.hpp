@@ -17,7 +17,6 @@ class logged_process {
   /// Output goes to `log_file` (appended); what was there before is not looked at.
   logged_process(std::vector<std::string> arguments, std::filesystem::path log_file,
                  std::string working_directory = "/");
-  /// SIGKILL if it still runs.
   ~logged_process();
   logged_process(const logged_process&) = delete;
   logged_process& operator=(const logged_process&) = delete;
@@ -27,6 +26,8 @@ class logged_process {
   /// Its exit status, or 128 + the signal that ended it.
   int wait();
   bool running();
+  /// SIGKILL if it still runs.
+  void end_now();
 
   /// Waits until a line of this process's log holds `text`; the line, or nothing when `patience` passed.
   std::optional<std::string> wait_for(const std::string& text,
