@@ -15,6 +15,8 @@ std::string_view describe(errc e) {
     return "a member is not there";
   case errc::too_deep:
     return "nested beyond the bound";
+  case errc::number_range:
+    return "a number beyond the range of a double";
   }
   return "unknown error";
 }

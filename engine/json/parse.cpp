@@ -37,8 +37,9 @@ result<bj::value> parse(std::string_view text) {
   boost::system::error_code failed;
   auto document = bj::parse({text.data(), text.size()}, failed, {}, strict);
   if (failed == bj::error::too_deep) return errc::too_deep;
+  if (failed == bj::error::exponent_overflow) return errc::number_range;
   if (failed) return error{errc::not_json, failed.message()};
-  if (!all_finite(document)) return error{errc::not_json, "a number beyond the range of a double"};
+  if (!all_finite(document)) return errc::number_range;
   return document;
 }
 

@@ -17,10 +17,11 @@ namespace pheidi::json {
 
 enum class errc {
   ok = 0,
-  not_json,   ///< not one complete JSON text
-  wrong_type, ///< a value has another type than asked for
-  missing,    ///< a member is not there
-  too_deep,   ///< nested beyond the bound
+  not_json,     ///< not one complete JSON text
+  wrong_type,   ///< a value has another type than asked for
+  missing,      ///< a member is not there
+  too_deep,     ///< nested beyond the bound
+  number_range, ///< well-formed, but with a number or an exponent that a double cannot hold
 };
 std::string_view describe(errc e);
 constexpr const char* category_name(errc) {

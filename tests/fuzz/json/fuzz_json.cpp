@@ -2,9 +2,7 @@
 #include "pheidi/json/read.hpp"
 #include "pheidi/json/write.hpp"
 
-#include <algorithm>
 #include <cstdlib>
-#include <vector>
 
 namespace json = pheidi::json;
 
@@ -14,9 +12,11 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
-bool is_shadowed(const json::member& m, const std::vector<json::member>& all) {
-  const auto last = std::find_if(all.rbegin(), all.rend(), [&m](const auto& o) { return o.key == m.key; });
-  return last->raw.data() != m.raw.data();
+/// The quick reader takes 0e999 for zero and does not look at what a later key of the same name hides, so a
+/// number's range is the one thing on which the readers may differ.
+bool agree(bool quick, const pheidi::result<boost::json::value>& whole) {
+  if (!whole.has_value() && whole.error().is(json::errc::number_range)) return true;
+  return quick == whole.has_value();
 }
 
 } // namespace
@@ -26,14 +26,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto document = json::parse(text);
   const auto members = json::top_level_members(text);
   const bool mark = text.starts_with("\xef\xbb\xbf");
-  require(members.has_value() == (!mark && document.has_value() && document->is_object()));
+  if (!mark && (!document || document->is_object())) require(agree(members.has_value(), document));
+  if (mark || (document && !document->is_object())) require(!members.has_value());
   if (members) {
     for (const auto& m : *members) {
       require(m.raw.data() >= text.data() && m.raw.data() + m.raw.size() <= text.data() + text.size());
-      // Of a key that stands twice the last counts; only a number beyond a double may hide behind it.
-      require(json::parse(m.raw).has_value() || is_shadowed(m, *members));
+      require(agree(true, json::parse(m.raw)));
       for (const auto element : json::array_elements(m.raw))
-        require(json::parse(element).has_value());
+        require(agree(true, json::parse(element)));
     }
   }
 
