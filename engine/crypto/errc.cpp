@@ -37,6 +37,12 @@ std::string_view describe(errc e) {
     return "unsupported component";
   case errc::malformed_digest:
     return "Content-Digest is not a structured dictionary";
+  case errc::unknown_context:
+    return "names a JSON-LD context that is not built in";
+  case errc::bad_json_ld:
+    return "JSON-LD that cannot be processed safely";
+  case errc::limit_reached:
+    return "too large to canonicalise";
   }
   return "unknown error";
 }

@@ -22,6 +22,9 @@ enum class errc {
   unsigned_request,      ///< no Signature header at all
   unsupported_component, ///< RFC 9421: a derived component or component parameter we cannot compute
   malformed_digest,      ///< Content-Digest is not a structured dictionary: answered with 400, not 401
+  unknown_context,       ///< JSON-LD that names a context we do not carry
+  bad_json_ld,           ///< JSON-LD that cannot be processed, or with keywords that move meaning about
+  limit_reached,         ///< a document that costs too much to canonicalise
 };
 std::string_view describe(errc e);
 constexpr const char* category_name(errc) {
