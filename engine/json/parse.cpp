@@ -1,7 +1,9 @@
 // A whole document as a DOM, as strict as the fast reader: depth, UTF-8, and no number beyond a double.
+#include "dom_handler.hpp"
+
 #include "pheidi/json/read.hpp"
 
-#include <boost/json/parse.hpp>
+#include <boost/json/basic_parser_impl.hpp>
 #include <simdjson.h>
 
 #include <cmath>
@@ -34,11 +36,16 @@ result<bj::value> parse(std::string_view text) {
 
   bj::parse_options strict;
   strict.max_depth = max_depth;
+  bj::basic_parser<dom_handler> parser(strict);
+  auto& stack = parser.handler().stack;
+  stack.reset();
   boost::system::error_code failed;
-  auto document = bj::parse({text.data(), text.size()}, failed, {}, strict);
+  const auto read = parser.write_some(false, text.data(), text.size(), failed);
+  if (!failed && read < text.size()) failed = bj::make_error_code(bj::error::extra_data);
   if (failed == bj::error::too_deep) return errc::too_deep;
   if (failed == bj::error::exponent_overflow) return errc::number_range;
   if (failed) return error{errc::not_json, failed.message()};
+  auto document = stack.release();
   if (!all_finite(document)) return errc::number_range;
   return document;
 }

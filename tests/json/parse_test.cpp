@@ -51,6 +51,15 @@ TEST(parse, refuses_numbers_that_no_double_holds) {
   EXPECT_TRUE(json::parse("123456789012345678901234567890"));
 }
 
+TEST(parse, rounds_numbers_to_the_nearest_double) {
+  EXPECT_EQ(json::parse("333333333.33333329")->as_double(), 333333333.33333329);
+  EXPECT_EQ(json::parse("[1.7976931348623157e308,1]")->at(0).as_double(), 1.7976931348623157e308);
+  EXPECT_EQ(json::parse("5e-324")->as_double(), 5e-324);
+  EXPECT_EQ(json::parse("1e-400")->as_double(), 0);
+  EXPECT_EQ(json::parse("{\"a\":0.3}")->at("a").as_double(), 0.3);
+  EXPECT_EQ(json::parse("123456789012345678901234567890 ")->as_double(), 123456789012345678901234567890.0);
+}
+
 TEST(parse, bounds_the_depth) {
   const auto arrays = [](std::size_t n) { return std::string(n, '[') + std::string(n, ']'); };
 
