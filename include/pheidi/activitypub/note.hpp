@@ -56,7 +56,7 @@ struct poll {
   std::vector<std::string> options;   // at most 500
   std::vector<std::int64_t> tallies;  // same length
   std::optional<wall_time> ends_at;   // nullopt: open end
-  bool closed = false;                // `closed` was given and is not in the future
+  bool closed = false;                // over, without a date since when; a dated `closed` is ends_at
   std::optional<std::int64_t> voters; // votersCount
 };
 
