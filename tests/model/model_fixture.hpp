@@ -4,6 +4,7 @@
 #include "support/postgres_server.hpp"
 
 #include "pheidi/crypto/rsa.hpp"
+#include "pheidi/model/create_schema.hpp"
 #include "pheidi/model/schema.hpp"
 #include "pheidi/model/seed.hpp"
 
@@ -31,6 +32,10 @@ inline const crypto::rails_cipher& test_cipher() {
   return cipher;
 }
 
+/// Asks for the whole data model instead of the part that delivery needs.
+struct complete_t {};
+inline constexpr complete_t complete;
+
 class database {
  public:
   /// Empty and of its own.
@@ -38,6 +43,8 @@ class database {
   /// With a schema. Tests share it one after the other: what a test does is rolled back at its end.
   explicit database(schema_family family)
       : connection_(shared_connection(family)), open_(std::in_place, connection_) {}
+  /// The same with all of 4.7.
+  explicit database(complete_t) : connection_(complete_connection()), open_(std::in_place, connection_) {}
 
   template <class F>
   auto in_transaction(F&& f) {
@@ -62,16 +69,24 @@ class database {
   schema_facts facts() { return in_transaction(inspect_schema); }
 
  private:
+  template <class Create>
+  static std::string created(Create&& create) {
+    auto connection = test::postgres_server::shared().create_database();
+    pqxx::connection c(connection);
+    pqxx::work tx(c);
+    create(tx);
+    tx.commit();
+    return connection;
+  }
   static std::string shared_connection(schema_family family) {
     static std::map<schema_family, std::string> made;
     auto& connection = made[family];
-    if (connection.empty()) {
-      connection = test::postgres_server::shared().create_database();
-      pqxx::connection c(connection);
-      pqxx::work tx(c);
-      create_delivery_schema(tx, family);
-      tx.commit();
-    }
+    if (connection.empty())
+      connection = created([family](pqxx::dbtransaction& tx) { create_delivery_schema(tx, family); });
+    return connection;
+  }
+  static std::string complete_connection() {
+    static const std::string connection = created(create_schema);
     return connection;
   }
 
