@@ -32,7 +32,7 @@ std::vector<layer> make_layers() {
       {"db", {"base", "config", "net"}},
       {"sidekiq", foundation + names{"redis"}},
       {"activitypub", foundation + names{"http"}},
-      {"model", foundation + names{"db", "activitypub"}},
+      {"model", foundation + names{"http", "db", "activitypub"}},
       {"federation/delivery", services},
       {"federation/discovery", services},
       {"federation/inbox", services + names{"federation/discovery"}},
