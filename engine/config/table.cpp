@@ -190,7 +190,8 @@ void add_network(std::vector<spec>& out) {
   out.push_back(text("network.ca_file", AT(network.ca_file), is_readable, "a readable file",
                      "PEM bundle to trust instead of the system's."));
   out.push_back(text("network.hosts_file", AT(network.hosts_file), is_readable, "a readable file",
-                     "Names looked up before DNS, in the format of /etc/hosts."));
+                     "Names looked up before DNS, in the format of /etc/hosts; an address may carry a port, "
+                     "which then stands for 80 and 443."));
   out.push_back(list("network.name_servers", AT(network.name_servers), is_name_server,
                      "a list of addresses, each with an optional port",
                      "Name servers instead of those of resolv.conf."));

@@ -32,7 +32,12 @@ result<std::vector<tcp::endpoint>> admitted(dialer& d, const std::string& host,
   const auto* ipv4_first = d.prefers_ipv4.find(host);
   auto ordered = interleaved(addresses, ipv4_first != nullptr);
   std::erase_if(ordered, [&d](const asio::ip::address& a) { return !d.addresses.allows(a); });
-  if (!ordered.empty()) return endpoints(ordered, port);
+  if (!ordered.empty()) {
+    std::vector<tcp::endpoint> out;
+    for (const auto& a : ordered)
+      out.emplace_back(a, d.names.port_at(host, a, port));
+    return out;
+  }
   const auto first = addresses.empty() ? "no address" : addresses.front().to_string();
   return error(errc::refused_address, host + " (" + first + ")");
 }

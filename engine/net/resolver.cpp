@@ -223,4 +223,10 @@ awaitable<result<std::vector<asio::ip::address>>> resolver::resolve(std::string 
                        patience < milliseconds(0) ? impl_->options.timeout * 2 : patience);
 }
 
+std::uint16_t resolver::port_at(std::string_view host, const asio::ip::address& address,
+                                std::uint16_t asked) const {
+  const auto& hosts = impl_->options.hosts;
+  return hosts ? hosts->port_at(host, address, asked) : asked;
+}
+
 } // namespace pheidi::net

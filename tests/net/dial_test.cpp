@@ -195,6 +195,21 @@ TEST_F(dial_test, the_hosts_table_is_no_way_around_the_guard) {
   EXPECT_TRUE(allowed.has_value());
 }
 
+TEST_F(dial_test, a_port_of_the_hosts_table_is_where_a_url_without_port_leads_and_no_way_around_the_guard) {
+  canary peer(l);
+  hosts_table table;
+  table.add("listed.example", at("127.0.0.1"), peer.listening.port());
+  options.hosts = std::make_shared<const hosts_table>(table);
+
+  const auto refused = finish(l, dial(through(only_global), "listed.example", 443, false));
+  const auto touched = peer.touched;
+  const auto allowed = finish(l, dial(through(with_loopback), "listed.example", 443, false));
+
+  EXPECT_TRUE(refused.error().is(errc::refused_address));
+  EXPECT_FALSE(touched);
+  EXPECT_TRUE(allowed.has_value());
+}
+
 TEST_F(dial_test, hidden_services_are_refused_as_such) {
   EXPECT_TRUE(
       finish(l, dial(through(with_loopback), "abc.onion", 80, false)).error().is(errc::refused_hidden));

@@ -127,6 +127,28 @@ TEST(hosts_table, does_not_rename_addresses) {
   EXPECT_THAT(table.find("2130706433"), IsEmpty());
 }
 
+TEST(hosts_table, a_port_of_an_address_stands_for_the_ports_of_urls_without_one) {
+  const auto table =
+      hosts_table::parse("127.0.0.1:8443 a.example\n[::1]:8444 a.example\n127.0.0.2 b.example\n");
+
+  EXPECT_THAT(table.find("a.example"), ElementsAre(at("127.0.0.1"), at("::1")));
+  EXPECT_EQ(table.port_at("a.example", at("127.0.0.1"), 443), 8443);
+  EXPECT_EQ(table.port_at("a.example", at("127.0.0.1"), 80), 8443);
+  EXPECT_EQ(table.port_at("a.example", at("::1"), 443), 8444);
+  EXPECT_EQ(table.port_at("a.example", at("127.0.0.1"), 3000), 3000);
+  EXPECT_EQ(table.port_at("a.example", at("127.0.0.9"), 443), 443);
+  EXPECT_EQ(table.port_at("b.example", at("127.0.0.2"), 443), 443);
+  EXPECT_EQ(table.port_at("c.example", at("127.0.0.1"), 443), 443);
+}
+
+TEST(hosts_table, skips_a_line_whose_port_is_none) {
+  const auto table =
+      hosts_table::parse("127.0.0.1:0 a.example\n127.0.0.1:x a.example\n127.0.0.1:70000 a.example\n"
+                         "127.0.0.1: a.example\n[::1 a.example\n[::1] a.example\n[]:1 a.example\n");
+
+  EXPECT_THAT(table.find("a.example"), IsEmpty());
+}
+
 TEST(hosts_table, says_which_file_it_cannot_read) {
   const auto table = hosts_table::read_file("/nonexistent/hosts");
 

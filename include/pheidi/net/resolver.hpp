@@ -12,6 +12,7 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,15 +22,26 @@
 namespace pheidi::net {
 
 /// Name (lower case) -> addresses, as in /etc/hosts. "*.example" entries match any depth below.
+/// Beyond /etc/hosts, an address may carry a port ("10.0.0.1:8443 name", "[::1]:8443 name"): connections to
+/// ports 80 and 443 of the name go there, so that a server without root can stand for a public one.
 class hosts_table {
  public:
   static result<hosts_table> read_file(const std::string& path);
   static hosts_table parse(std::string_view text);
-  void add(std::string name, boost::asio::ip::address address);
+  /// `port` 0: whichever is asked for.
+  void add(std::string name, boost::asio::ip::address address, std::uint16_t port = 0);
   std::vector<boost::asio::ip::address> find(std::string_view name) const;
+  /// Where a connection to this port of the name goes, at one of its addresses.
+  std::uint16_t port_at(std::string_view name, const boost::asio::ip::address& address,
+                        std::uint16_t asked) const;
 
  private:
-  std::map<std::string, std::vector<boost::asio::ip::address>, std::less<>> names_;
+  struct listed {
+    boost::asio::ip::address address;
+    std::uint16_t port = 0;
+  };
+  const std::vector<listed>* entries(std::string_view name) const;
+  std::map<std::string, std::vector<listed>, std::less<>> names_;
 };
 
 struct resolver_options {
@@ -52,6 +64,9 @@ class resolver {
   /// refused_hidden, stopped (the resolver was destroyed meanwhile).
   awaitable<result<std::vector<boost::asio::ip::address>>> resolve(std::string host,
                                                                    milliseconds patience = milliseconds(-1));
+  /// The port that the hosts table gives for a name at one of its addresses, else the one that is asked for.
+  std::uint16_t port_at(std::string_view host, const boost::asio::ip::address& address,
+                        std::uint16_t asked) const;
 
  private:
   struct impl;
