@@ -19,6 +19,10 @@ act certificate_act(const behaviour& b) {
   return needs_tls(b.what) ? b.what : act::ok;
 }
 
+std::uint16_t default_port(bool tls) {
+  return tls ? 443 : 80;
+}
+
 } // namespace
 
 /// A connection's place in the shard's list, for as long as its coroutine lives.
@@ -68,8 +72,8 @@ net::awaitable<void> shard::converse(net::stream with, std::size_t index) {
 
 net::awaitable<bool> shard::shake_hands(net::stream& with, const site& at) {
   if (!shared_.tls) co_return true;
-  auto& context = tls_.at(certificate_act(manners_[at.group]));
-  const auto shaken = co_await with.handshake_server(context, handshake_patience);
+  const auto context = tls_.at(certificate_act(manners_[at.group]));
+  const auto shaken = co_await with.handshake_server(*context, handshake_patience);
   if (!shaken) {
     shared_.counts.failed_handshakes.add();
     co_return false;
@@ -83,7 +87,14 @@ net::awaitable<bool> shard::answer(net::stream& to, http::request request, const
   const auto manners = manners_[at.group];
   auto& counts = shared_.counts.of(at.group);
   counts.requests.add();
-  const place here{at.hosts, shared_.port, shared_.tls};
+  if (request.method == "GET") {
+    auto published = shared_.published.look_up(host_of(request), request);
+    if (published) {
+      const auto kept = co_await answer_get(to, std::move(*published), request);
+      co_return kept;
+    }
+  }
+  const place here{at.hosts, at.default_port ? default_port(shared_.tls) : shared_.port, shared_.tls};
   const auto v = inspect(request, here, shared_.verify ? keys_.get() : nullptr, wall_clock::now());
   const auto step = choose(manners, dice_.unit(), dice_.unit());
   co_await pause(step.latency);
@@ -96,6 +107,39 @@ net::awaitable<bool> shard::answer(net::stream& to, http::request request, const
   else
     keep = co_await misbehave(to, step.what, request, v, at);
   co_return keep&& request.keep_alive;
+}
+
+net::awaitable<bool> shard::answer_get(net::stream& to, document_ptr d, const http::request& request) {
+  http::reply r;
+  r.status = 404;
+  std::string refused;
+  if (d) {
+    co_await pause(d->latency);
+    if (ending_) co_return false;
+    if (d->hang) {
+      co_await swallow(to);
+      co_return false;
+    }
+    refused = refusal_of(*d, request);
+    r.status = refused.empty() ? d->status : 401;
+    r.body = refused.empty() ? d->body : refused;
+    if (refused.empty()) r.content_type = d->content_type;
+    if (refused.empty()) r.fields = d->fields;
+  }
+  const auto text = http::render(r, request.keep_alive);
+  const auto sent = co_await say(to, text);
+  co_return sent&& request.keep_alive;
+}
+
+std::string shard::refusal_of(const document& d, const http::request& request) const {
+  if (d.asks == document::asks_for::nothing) return {};
+  const std::unordered_set<std::string> any;
+  std::optional<crypto::scheme> with;
+  const place here{any, default_port(shared_.tls), shared_.tls};
+  auto reason = check_get(request, here, *keys_, wall_clock::now(), with);
+  const bool wrong_kind = d.asks == document::asks_for::rfc9421_signature && with != crypto::scheme::rfc9421;
+  if (reason.empty() && wrong_kind) return "draft-cavage is not spoken here";
+  return reason;
 }
 
 net::awaitable<bool> shard::accept_delivery(net::stream& to, const verdict& v, const site& at) {

@@ -21,6 +21,10 @@ std::string_view describe(errc e) {
     return "not a list of actors";
   case errc::file:
     return "cannot read or write";
+  case errc::bad_url:
+    return "not a URL that a document can be published at";
+  case errc::stopped:
+    return "the swarm has been stopped";
   case errc::certificate:
     return "TLS does not take the certificate";
   }

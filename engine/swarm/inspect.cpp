@@ -62,6 +62,20 @@ std::string check_signature(verdict& v, const http::request& request, const plac
 
 } // namespace
 
+std::string host_of(const http::request& request) {
+  const auto* host = request.find("host");
+  return host ? lower_host(*host) : std::string();
+}
+
+std::string check_get(const http::request& request, const place& here, const key_ring& keys, wall_time now,
+                      std::optional<crypto::scheme>& with) {
+  verdict v;
+  v.host = host_of(request);
+  auto reason = check_signature(v, request, here, keys, now);
+  with = v.signed_with;
+  return reason;
+}
+
 verdict inspect(const http::request& request, const place& here, const key_ring* keys, wall_time now) {
   verdict v;
   const auto* host = request.find("host");

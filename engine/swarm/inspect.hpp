@@ -31,6 +31,12 @@ struct verdict {
   bool acceptable() const { return reason.empty(); }
 };
 
+/// Why a GET without a good signature is refused; empty when it has one, and `with` says of which kind.
+std::string check_get(const http::request& request, const place& here, const key_ring& keys, wall_time now,
+                      std::optional<crypto::scheme>& with);
+/// The name of the Host field in lower case, without port; empty without.
+std::string host_of(const http::request& request);
+
 /// `keys` null: signatures are not looked at.
 verdict inspect(const http::request& request, const place& here, const key_ring* keys, wall_time now);
 

@@ -22,12 +22,21 @@ http::server_options limits_of(const commons& shared) {
 
 certificates certificates::make(wall_time now) {
   const std::vector<std::string> ours{"*." + std::string(host_suffix)};
-  const auto ca = crypto::certificate_authority::make("Pheidi swarm CA", now);
+  auto ca = crypto::certificate_authority::make("Pheidi swarm CA", now);
   const auto stranger = crypto::certificate_authority::make("A CA that nobody trusts", now);
   crypto::leaf_request leaf{ours};
   crypto::leaf_request other{{"somewhere-else.test"}};
   crypto::leaf_request old{ours, seconds(-47 * 3600), seconds(-24 * 3600)};
-  return {ca.pem(), ca.issue(leaf, now), ca.issue(other, now), ca.issue(old, now), stranger.issue(leaf, now)};
+  certificates out{ca.pem(),           ca.issue(leaf, now),       ca.issue(other, now),
+                   ca.issue(old, now), stranger.issue(leaf, now), {}};
+  out.authority.emplace(std::move(ca));
+  return out;
+}
+
+crypto::certificate certificates::valid_for(const std::set<std::string>& more, wall_time now) const {
+  crypto::leaf_request leaf{{"*." + std::string(host_suffix)}};
+  leaf.names.insert(leaf.names.end(), more.begin(), more.end());
+  return authority->issue(leaf, now);
 }
 
 shard::shard(commons& shared, std::string name, std::vector<behaviour> manners,
@@ -43,7 +52,7 @@ result<void> shard::prepare_tls(const certificates& made) {
   for (const auto& [what, certificate] : shown) {
     auto context = net::tls_server_context::make(certificate->chain_pem, certificate->key_pem);
     if (!context) return error{errc::certificate, context.error().message()};
-    tls_.emplace(what, std::move(*context));
+    tls_.emplace(what, std::make_shared<net::tls_server_context>(std::move(*context)));
   }
   return {};
 }
@@ -91,6 +100,17 @@ result<void> shard::change(std::size_t group, const behaviour& does) {
     if (!opened) return opened.error();
     if (s.listening) loop_.spawn(accept_on(s.listening, i));
   }
+  return {};
+}
+
+result<void> shard::serve(const std::string& host, const crypto::certificate& shown) {
+  for (auto& s : sites_)
+    if (s->default_port) s->hosts.insert(host);
+  if (!shared_.tls) return {};
+  auto context = net::tls_server_context::make(shown.chain_pem, shown.key_pem);
+  if (!context) return error{errc::certificate, context.error().message()};
+  // Handshakes under way keep the old one alive.
+  tls_[act::ok] = std::make_shared<net::tls_server_context>(std::move(*context));
   return {};
 }
 

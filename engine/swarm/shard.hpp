@@ -2,6 +2,7 @@
 #pragma once
 
 #include "swarm/blackhole.hpp"
+#include "swarm/documents.hpp"
 #include "swarm/inspect.hpp"
 #include "swarm/ledger_file.hpp"
 #include "swarm/tally.hpp"
@@ -30,6 +31,7 @@ struct commons {
   tally counts;
   ledger book;
   ledger_file file;
+  documents published;
   std::uint16_t port = 0;
   bool tls = true;
   bool verify = true;
@@ -41,6 +43,7 @@ struct site {
   std::string address;
   std::size_t group = 0;
   std::unordered_set<std::string> hosts;
+  bool default_port = false;                // its hosts' URLs have no port
   std::shared_ptr<net::listener> listening; // null while dead or a black hole
   std::optional<blackhole> swallowing;
 };
@@ -49,7 +52,10 @@ struct site {
 struct certificates {
   std::string ca_pem;
   crypto::certificate valid, wrong_name, expired, untrusted;
+  std::optional<crypto::certificate_authority> authority;
   static certificates make(wall_time now);
+  /// Valid for the swarm's own names and these.
+  crypto::certificate valid_for(const std::set<std::string>& more, wall_time now) const;
 };
 
 class shard {
@@ -65,6 +71,8 @@ class shard {
 
   /// On the loop's thread, all of these.
   result<void> change(std::size_t group, const behaviour& does);
+  /// A new certificate for the hosts that behave, and a host more where deliveries to any name arrive.
+  result<void> serve(const std::string& host, const crypto::certificate& shown);
   void replace_keys(std::shared_ptr<const key_ring> keys) { keys_ = std::move(keys); }
   void end();
 
@@ -83,6 +91,8 @@ class shard {
   net::awaitable<void> converse(net::stream with, std::size_t index);
   net::awaitable<bool> shake_hands(net::stream& with, const site& at);
   net::awaitable<bool> answer(net::stream& to, http::request request, const site& at);
+  net::awaitable<bool> answer_get(net::stream& to, document_ptr d, const http::request& request);
+  std::string refusal_of(const document& d, const http::request& request) const; // empty: answered
   net::awaitable<bool> misbehave(net::stream& to, act what, const http::request& request, const verdict& v,
                                  const site& at);
   net::awaitable<bool> accept_delivery(net::stream& to, const verdict& v, const site& at);
@@ -98,7 +108,7 @@ class shard {
   std::shared_ptr<const key_ring> keys_;
   dice dice_;
   http::server_options limits_;
-  std::map<act, net::tls_server_context> tls_;
+  std::map<act, std::shared_ptr<net::tls_server_context>> tls_; // shared with handshakes
   std::vector<std::unique_ptr<site>> sites_;
   std::list<connection> connections_;
   std::string ledger_lines_;

@@ -19,6 +19,8 @@ namespace {
 constexpr int port_attempts = 20;
 // Standard streams, event loops, control endpoint and a few connections.
 constexpr std::size_t spare_descriptors = 200;
+/// Where hosts are that only have documents.
+constexpr std::string_view documents_address = "127.9.0.1";
 
 std::size_t descriptor_limit() {
   rlimit limit{};
@@ -29,7 +31,11 @@ std::size_t descriptor_limit() {
 std::vector<site> sites_of(const std::vector<host>& hosts) {
   std::vector<site> sites;
   for (const auto& h : hosts) {
-    if (h.site == sites.size()) sites.push_back({h.address, h.group, {}, nullptr, std::nullopt});
+    if (h.site == sites.size()) {
+      auto& made = sites.emplace_back();
+      made.address = h.address;
+      made.group = h.group;
+    }
     sites[h.site].hosts.insert(h.name);
   }
   return sites;
@@ -57,7 +63,7 @@ result<std::uint16_t> free_port(const std::string& address) {
 struct world::impl {
   explicit impl(world_options o)
       : options(std::move(o)), keys(std::make_shared<const key_ring>(std::move(options.keys))),
-        shared(options.groups.size()) {}
+        shared(options.groups.size() + 1) {}
 
   result<void> begin();
   result<void> open_all();
@@ -65,6 +71,8 @@ struct world::impl {
   result<void> start_control();
   void run_threads();
   result<void> change(std::size_t group, const behaviour& does, bool wait);
+  result<void> publish(const std::string& url, document what);
+  std::string hosts_file() const;
   report snapshot() const;
   std::uint64_t outstanding() const;
   void reset();
@@ -82,6 +90,7 @@ struct world::impl {
   std::unique_ptr<control> endpoint;
   std::uint16_t control_port = 0;
   mutable std::mutex groups_mutex; // of options.groups, which change() rewrites
+  std::mutex publish_mutex;        // certificates are made in the order of the names in them
   bool stopped = false;
 };
 
@@ -135,6 +144,8 @@ result<void> world::impl::make_shards() {
   std::vector<behaviour> manners;
   for (const auto& g : options.groups)
     manners.push_back(g.does);
+  // The group of the hosts that only have documents.
+  manners.emplace_back();
   const auto wanted = std::max(1U, options.threads);
   for (unsigned i = 0; i < wanted; ++i) {
     shards.push_back(
@@ -148,7 +159,11 @@ result<void> world::impl::make_shards() {
     const auto added = shards[i % shards.size()]->add(std::move(sites[i]));
     if (!added) return added.error();
   }
-  return {};
+  site library;
+  library.address = documents_address;
+  library.group = options.groups.size();
+  library.default_port = true;
+  return shards.front()->add(std::move(library));
 }
 
 result<void> world::impl::start_control() {
@@ -203,11 +218,50 @@ report world::impl::snapshot() const {
   r.deliveries = shared.book.count();
   shared.counts.fill(r);
   const std::lock_guard lock(groups_mutex);
-  for (std::size_t i = 0; i < r.groups.size(); ++i) {
+  const auto& documents = r.groups.back();
+  if (documents.connections == 0)
+    r.groups.pop_back();
+  else
+    r.groups.back().behaviour = "documents";
+  for (std::size_t i = 0; i < options.groups.size(); ++i) {
     r.groups[i].behaviour = to_text(options.groups[i].does);
     r.groups[i].hosts = options.groups[i].hosts;
   }
   return r;
+}
+
+result<void> world::impl::publish(const std::string& url, document what) {
+  const auto at = http::url::parse(url);
+  if (!at) return error{errc::bad_url, url};
+  const std::lock_guard lock(publish_mutex);
+  if (stopped) return error{errc::stopped};
+  if (!shared.published.put(*at, std::move(what))) return {};
+  crypto::certificate fresh;
+  if (options.tls) fresh = shown.valid_for(shared.published.hosts(), wall_clock::now());
+  std::vector<std::future<result<void>>> answers;
+  for (auto& s : shards) {
+    auto promise = std::make_shared<std::promise<result<void>>>();
+    answers.push_back(promise->get_future());
+    s->loop().post(
+        [&s = *s, &fresh, host = at->to.host, promise] { promise->set_value(s.serve(host, fresh)); });
+  }
+  result<void> all;
+  for (auto& a : answers)
+    if (auto one = a.get(); !one) all = std::move(one);
+  return all;
+}
+
+std::string world::impl::hosts_file() const {
+  auto out = swarm::hosts_file(hosts);
+  std::unordered_map<std::string, std::string> addresses;
+  for (const auto& h : hosts)
+    addresses.emplace(h.name, h.address);
+  for (const auto& name : shared.published.hosts()) {
+    const auto own = addresses.find(name);
+    const auto address = own == addresses.end() ? std::string(documents_address) : own->second;
+    out += fmt::format("{}:{} {}\n", address, shared.port, name);
+  }
+  return out;
 }
 
 std::uint64_t world::impl::outstanding() const {
@@ -224,7 +278,10 @@ void world::impl::reset() {
 }
 
 void world::impl::stop() {
-  if (std::exchange(stopped, true)) return;
+  {
+    const std::lock_guard lock(publish_mutex);
+    if (std::exchange(stopped, true)) return;
+  }
   if (endpoint && !threads.empty()) shards.front()->loop().post([this] { endpoint->close(); });
   if (!threads.empty())
     for (auto& s : shards)
@@ -262,7 +319,7 @@ const std::vector<host>& world::hosts() const {
   return impl_->hosts;
 }
 std::string world::hosts_file() const {
-  return swarm::hosts_file(impl_->hosts);
+  return impl_->hosts_file();
 }
 const std::string& world::ca_pem() const {
   return impl_->ca_pem;
@@ -318,6 +375,30 @@ bool world::wait_complete(milliseconds patience) const {
 std::uint64_t world::outstanding() const {
   return impl_->outstanding();
 }
+result<void> world::publish(const std::string& url, document what) {
+  return impl_->publish(url, std::move(what));
+}
+
+result<void> world::publish(const std::string& url, std::string body, std::string content_type, int status,
+                            std::vector<std::pair<std::string, std::string>> fields) {
+  document d;
+  d.body = std::move(body);
+  d.content_type = std::move(content_type);
+  d.status = status;
+  d.fields = std::move(fields);
+  return impl_->publish(url, std::move(d));
+}
+
+std::uint64_t world::document_hits(const std::string& url) const {
+  const auto at = http::url::parse(url);
+  return at ? impl_->shared.published.hits(*at) : 0;
+}
+
+std::optional<http::request> world::last_document_request(const std::string& url) const {
+  const auto at = http::url::parse(url);
+  return at ? impl_->shared.published.last_request(*at) : std::nullopt;
+}
+
 void world::stop() {
   impl_->stop();
 }

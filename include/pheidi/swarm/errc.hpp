@@ -14,6 +14,8 @@ enum class errc {
   bad_keys,     ///< a key file that does not parse
   bad_actors,   ///< an actor file that does not parse
   file,         ///< a file cannot be read or written
+  bad_url,      ///< no http(s) URL of a host name
+  stopped,      ///< the world has been stopped
   certificate,  ///< TLS would not take our own certificate
 };
 std::string_view describe(errc e);

@@ -9,6 +9,8 @@
 // Thread-safe unless stated. The destructor stops it.
 #pragma once
 
+#include "pheidi/http/server.hpp"
+#include "pheidi/swarm/document.hpp"
 #include "pheidi/swarm/keys.hpp"
 #include "pheidi/swarm/profile.hpp"
 #include "pheidi/swarm/report.hpp"
@@ -18,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pheidi::swarm {
@@ -47,7 +50,8 @@ class world {
   std::uint16_t port() const;
   std::uint16_t control_port() const; ///< 0 when the control endpoint is a unix socket or absent
   const std::vector<host>& hosts() const;
-  std::string hosts_file() const;                  ///< /etc/hosts format
+  /// /etc/hosts format; "address:port name" for hosts with documents, so that their URLs need no port.
+  std::string hosts_file() const;
   const std::string& ca_pem() const;               ///< empty without TLS
   std::string inbox(std::size_t host_index) const; ///< "https://h0001.swarm.test:PORT/inbox"
 
@@ -67,6 +71,19 @@ class world {
   bool wait_complete(milliseconds patience) const;
   /// Missing deliveries whose host can accept.
   std::uint64_t outstanding() const;
+
+  /// From now on a GET of that URL is answered so, whatever port is asked; path and query are compared as
+  /// http::url writes them, and all other GETs of the host with 404. Under any name: `hosts_file` lists the
+  /// host from now on, the certificates are valid for it, and its inboxes take deliveries. Not from a loop of
+  /// the swarm. bad_url, certificate, stopped.
+  result<void> publish(const std::string& url, document what);
+  result<void> publish(const std::string& url, std::string body,
+                       std::string content_type = "application/activity+json", int status = 200,
+                       std::vector<std::pair<std::string, std::string>> fields = {});
+  /// How often a published URL was asked for, whatever the answer was.
+  std::uint64_t document_hits(const std::string& url) const;
+  /// The last such request, with its header fields.
+  std::optional<http::request> last_document_request(const std::string& url) const;
 
   void stop();
 
