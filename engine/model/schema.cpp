@@ -25,6 +25,48 @@ bool has(const std::map<std::string, catalog_table>& catalog, const char* table,
   return found != catalog.end() && found->second.contains(column);
 }
 
+bool flag(pqxx::dbtransaction& tx, const char* sql) {
+  return tx.exec1(sql)[0].as<bool>(false);
+}
+
+void look_at_accounts(schema_facts& facts, const std::map<std::string, catalog_table>& catalog,
+                      pqxx::dbtransaction& tx) {
+  const auto accounts = catalog.find("accounts");
+  if (accounts == catalog.end()) return;
+  for (const auto& [name, column] : accounts->second)
+    facts.account_columns.insert(name);
+  facts.has_following_url = facts.account_columns.contains("following_url");
+  const auto uri = accounts->second.find("uri");
+  if (uri == accounts->second.end()) return;
+  facts.uri_nullable = !uri->second.not_null;
+  facts.uri_unique =
+      flag(tx, "SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
+               " AND a.attnum = i.indkey[0] WHERE i.indrelid = 'accounts'::regclass AND i.indisunique"
+               " AND i.indisvalid AND i.indnkeyatts = 1 AND i.indpred IS NULL AND a.attname = 'uri')");
+}
+
+void look_at_content(schema_facts& facts, const std::map<std::string, catalog_table>& catalog) {
+  facts.has_quotes = catalog.contains("quotes");
+  facts.has_quote_policy = has(catalog, "statuses", "quote_approval_policy");
+  facts.has_quote_counts = has(catalog, "status_stats", "quotes_count");
+  facts.has_edit_quote = has(catalog, "status_edits", "quote_id");
+  facts.has_untrusted_counts = has(catalog, "status_stats", "untrusted_favourites_count") &&
+                               has(catalog, "status_stats", "untrusted_reblogs_count");
+  facts.has_fetched_replies_at = has(catalog, "statuses", "fetched_replies_at");
+  facts.has_notification_filter =
+      has(catalog, "notifications", "filtered") && catalog.contains("notification_requests") &&
+      catalog.contains("notification_policies") && catalog.contains("notification_permissions");
+  facts.has_notification_groups = has(catalog, "notifications", "group_key");
+  facts.has_notification_bots_policy = has(catalog, "notification_policies", "for_bots");
+  facts.has_context_parents =
+      has(catalog, "conversations", "parent_status_id") && has(catalog, "conversations", "parent_account_id");
+  facts.has_severed_relationships = catalog.contains("severed_relationships");
+  facts.has_collections = catalog.contains("collections") && catalog.contains("collection_items");
+  facts.has_tagged_objects = catalog.contains("tagged_objects");
+  facts.summaries_are_tables = catalog.contains("account_summaries");
+  facts.is_glitch = has(catalog, "statuses", "local_only");
+}
+
 std::string family_of(const schema_facts& facts, const std::map<std::string, catalog_table>& catalog) {
   if (facts.migration.empty()) return "none";
   if (facts.migration > migration_of_4_7) return "newer";
@@ -39,8 +81,11 @@ std::string family_of(const schema_facts& facts, const std::map<std::string, cat
 } // namespace
 
 schema_facts inspect_schema(pqxx::dbtransaction& tx) {
-  const auto catalog =
-      read_catalog(tx, {"schema_migrations", "accounts", "keypairs", "account_deletion_requests", "quotes"});
+  const auto catalog = read_catalog(
+      tx, {"schema_migrations", "accounts", "keypairs", "account_deletion_requests", "quotes", "statuses",
+           "status_stats", "status_edits", "notifications", "notification_requests", "notification_policies",
+           "notification_permissions", "conversations", "severed_relationships", "collections",
+           "collection_items", "tagged_objects", "account_summaries"});
   schema_facts facts;
   facts.server_version = std::stoi(tx.exec1("SHOW server_version_num")[0].as<std::string>());
   facts.encoding = tx.exec1("SHOW server_encoding")[0].as<std::string>();
@@ -50,6 +95,10 @@ schema_facts inspect_schema(pqxx::dbtransaction& tx) {
   facts.has_id_scheme = has(catalog, "accounts", "id_scheme");
   facts.has_requested_deletion_at = has(catalog, "accounts", "requested_deletion_at");
   facts.has_account_deletion_requests = catalog.contains("account_deletion_requests");
+  facts.has_instances = flag(tx, "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'instances'"
+                                 " AND relkind = 'm' AND pg_table_is_visible(oid))");
+  look_at_accounts(facts, catalog, tx);
+  look_at_content(facts, catalog);
   if (has(catalog, "schema_migrations", "version")) facts.migration = newest_migration(tx);
   facts.family = family_of(facts, catalog);
   return facts;

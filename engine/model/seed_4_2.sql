@@ -1,5 +1,5 @@
--- The part of Mastodon's data model that delivery needs, as Mastodon 4.2 has it; seed_4_6.sql and
--- seed_4_7.sql go on from here. Each statement may run again on what it made.
+-- The part of Mastodon's data model that delivery and the reading of actors need, as Mastodon 4.2 has it;
+-- seed_4_6.sql and seed_4_7.sql go on from here. Each statement may run again on what it made.
 --
 -- Left out are the columns that later releases dropped.
 
@@ -187,6 +187,18 @@ CREATE TABLE IF NOT EXISTS account_deletion_requests (
 );
 CREATE INDEX IF NOT EXISTS index_account_deletion_requests_on_account_id
   ON account_deletion_requests (account_id);
+
+CREATE TABLE IF NOT EXISTS tombstones (
+  id bigserial PRIMARY KEY,
+  account_id bigint,
+  by_moderator boolean,
+  created_at timestamp NOT NULL,
+  updated_at timestamp NOT NULL,
+  uri varchar NOT NULL,
+  CONSTRAINT fk_rails_f95b861449 FOREIGN KEY (account_id) REFERENCES accounts (id) ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS index_tombstones_on_account_id ON tombstones (account_id);
+CREATE INDEX IF NOT EXISTS index_tombstones_on_uri ON tombstones (uri);
 
 CREATE TABLE IF NOT EXISTS unavailable_domains (
   id bigserial PRIMARY KEY,

@@ -20,6 +20,8 @@ ALTER TABLE user_roles
   ADD COLUMN IF NOT EXISTS collection_limit integer NOT NULL DEFAULT 10,
   ADD COLUMN IF NOT EXISTS require_2fa boolean NOT NULL DEFAULT false;
 
+ALTER TABLE tombstones ALTER COLUMN account_id SET NOT NULL;
+
 CREATE TABLE IF NOT EXISTS keypairs (
   id bigserial PRIMARY KEY,
   account_id bigint NOT NULL,

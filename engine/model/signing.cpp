@@ -1,6 +1,7 @@
 // Reads who signs and with which key.
 #include "pheidi/model/signing.hpp"
 
+#include "account_sql.hpp"
 #include "sql_text.hpp"
 
 #include "pheidi/model/actor_uri.hpp"
@@ -18,13 +19,6 @@ constexpr std::string_view main_key = "#main-key";
 
 /// Columns that this schema lacks are replaced by what their absence means.
 std::string signers_sql(const schema_facts& schema) {
-  const std::string no_request =
-      schema.has_account_deletion_requests
-          ? "NOT EXISTS (SELECT 1 FROM account_deletion_requests d WHERE d.account_id = a.id)"
-          : "true";
-  // Up to 4.6 a deletion that the user asked for is stored as a suspension.
-  const std::string deleted =
-      schema.has_requested_deletion_at ? "a.requested_deletion_at IS NOT NULL" : "false";
   const std::string pair = fmt::format("LEFT JOIN LATERAL (SELECT private_key, {} AS fragment FROM keypairs "
                                        "WHERE account_id = a.id AND type = 0"
                                        " AND NOT revoked AND private_key <> '' AND (expires_at IS NULL OR "
@@ -32,10 +26,10 @@ std::string signers_sql(const schema_facts& schema) {
                                        " ORDER BY id LIMIT 1) k ON true",
                                        schema.has_keypair_fragment ? "local_fragment" : "NULL");
   return fmt::format("SELECT a.id, a.username, a.domain IS NOT NULL AS remote, {} AS id_scheme,"
-                     " (a.suspended_at IS NOT NULL OR {}) AND {} AS gone,"
+                     " {} AS gone,"
                      " a.private_key AS account_key, {} AS pair_key, {} AS fragment"
                      " FROM accounts a {} WHERE a.id = ANY($1::bigint[])",
-                     schema.has_id_scheme ? "a.id_scheme" : "NULL", deleted, no_request,
+                     schema.has_id_scheme ? "a.id_scheme" : "NULL", gone_sql(schema),
                      schema.has_keypairs ? "k.private_key" : "NULL",
                      schema.has_keypairs ? "k.fragment" : "NULL", schema.has_keypairs ? pair : "");
 }

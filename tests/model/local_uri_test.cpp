@@ -62,8 +62,7 @@ TEST(local_account_of, refuses_what_goes_on_or_is_none) {
                            "/ap/users/1x",     "/ap/users/99999999999999999999",
                            "/actor/inbox",     "/",
                            "/alice",           "/users/a%00b",
-                           "/users/%ff",       "/users/a%2",
-                           "/Users/alice"})
+                           "/users/%ff",       "/Users/alice"})
     EXPECT_FALSE(local_account_of(std::string("https://social.example.org") + path, ours)) << path;
   EXPECT_FALSE(local_account_of("https://elsewhere.example/users/alice", ours));
 }

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,27 @@ struct schema_facts {
   bool has_id_scheme = false;
   bool has_account_deletion_requests = false;
   bool has_requested_deletion_at = false;
-  int server_version = 0; // server_version_num
+  std::set<std::string> account_columns; // names, for the many that releases added to `accounts`
+  bool has_following_url = false;        // accounts.following_url
+  bool uri_nullable = false;             // accounts.uri: NULL for local rows, else ''
+  bool uri_unique = false;               // accounts.uri has a unique index
+  bool has_quotes = false;
+  bool has_quote_policy = false;     // statuses.quote_approval_policy
+  bool has_quote_counts = false;     // status_stats.quotes_count
+  bool has_edit_quote = false;       // status_edits.quote_id
+  bool has_untrusted_counts = false; // status_stats.untrusted_*_count
+  bool has_fetched_replies_at = false;
+  bool has_notification_filter = false;      // notifications.filtered and the tables of requests and policies
+  bool has_notification_groups = false;      // notifications.group_key
+  bool has_notification_bots_policy = false; // notification_policies.for_bots
+  bool has_context_parents = false;          // conversations.parent_status_id
+  bool has_severed_relationships = false;
+  bool has_collections = false;
+  bool has_tagged_objects = false;
+  bool has_instances = false;        // the materialised view
+  bool summaries_are_tables = false; // account_summaries, global_follow_recommendations
+  bool is_glitch = false;            // statuses.local_only
+  int server_version = 0;            // server_version_num
   std::string encoding;
   double server_time = 0; // of the look, in seconds since 1970: its clock against ours
 };
