@@ -45,6 +45,8 @@ class database {
       : connection_(shared_connection(family)), open_(std::in_place, connection_) {}
   /// The same with all of 4.7.
   explicit database(complete_t) : connection_(complete_connection()), open_(std::in_place, connection_) {}
+  /// One that exists; what a test does there is committed.
+  static database at(const std::string& connection) { return database(connection); }
 
   template <class F>
   auto in_transaction(F&& f) {
@@ -69,6 +71,8 @@ class database {
   schema_facts facts() { return in_transaction(inspect_schema); }
 
  private:
+  explicit database(const std::string& connection) : connection_(connection) {}
+
   template <class Create>
   static std::string created(Create&& create) {
     auto connection = test::postgres_server::shared().create_database();
