@@ -1,7 +1,5 @@
 // Adds to `account_stats`, all accounts in one statement.
-#include "sql_array.hpp"
 #include "sql_text.hpp"
-#include "sql_time.hpp"
 
 #include "pheidi/model/counters.hpp"
 
@@ -32,13 +30,13 @@ std::map<account_id, account_delta> merge(const std::vector<account_delta>& delt
 }
 
 /// A delta is read again on conflict: the row that was proposed has no negative numbers.
-constexpr const char* add_sql =
+constexpr std::string_view add_sql =
     "WITH delta AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[],"
-    "  $5::timestamp[]) AS d(id, statuses, followers, following, posted_at))"
+    "  $5::bigint[]) AS d(id, statuses, followers, following, posted_at))"
     " INSERT INTO account_stats AS s (account_id, statuses_count, followers_count, following_count,"
     "  last_status_at, created_at, updated_at)"
     " SELECT id, greatest(statuses, 0), greatest(followers, 0), greatest(following, 0),"
-    "  CASE WHEN statuses > 0 THEN posted_at END, $6::timestamp, $6::timestamp FROM delta"
+    "  CASE WHEN statuses > 0 THEN {posted} END, {now}, {now} FROM delta"
     "  WHERE EXISTS (SELECT 1 FROM accounts a WHERE a.id = delta.id) ORDER BY id"
     " ON CONFLICT (account_id) DO UPDATE SET (statuses_count, followers_count, following_count) ="
     "  (SELECT s.statuses_count + d.statuses, s.followers_count + d.followers, s.following_count + "
@@ -57,12 +55,13 @@ void add_account_counts(pqxx::dbtransaction& tx, const std::vector<account_delta
     statuses.push_back(sum.statuses);
     followers.push_back(sum.followers);
     following.push_back(sum.following);
-    posted_at.push_back(sum.posted_at ? '"' + timestamp_text(*sum.posted_at) + '"' : "NULL");
+    posted_at.push_back(sum.posted_at ? micros(*sum.posted_at) : "NULL");
   }
   if (ids.empty()) return;
-  tx.exec_params(add_sql, array_literal(ids), array_literal(statuses), array_literal(followers),
-                 array_literal(following), fmt::format("{{{}}}", fmt::join(posted_at, ",")),
-                 timestamp_text(now));
+  const auto sql =
+      fmt::format(add_sql, fmt::arg("posted", moment_sql("posted_at")), fmt::arg("now", moment_sql("$6")));
+  tx.exec_params(sql, array_literal(ids), array_literal(statuses), array_literal(followers),
+                 array_literal(following), fmt::format("{{{}}}", fmt::join(posted_at, ",")), micros(now));
 }
 
 } // namespace pheidi::model

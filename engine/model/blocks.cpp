@@ -1,10 +1,10 @@
 // `blocks`, and what they end.
-#include "kept_text.hpp"
+#include "kept_uri.hpp"
 #include "sql_text.hpp"
-#include "sql_time.hpp"
 
 #include "pheidi/model/relationships.hpp"
 
+#include <fmt/format.h>
 #include <pqxx/pqxx>
 
 namespace pheidi::model {
@@ -21,14 +21,15 @@ block_row read_block(const pqxx::row& row) {
 row_change insert_block(pqxx::dbtransaction& tx, account_id account, account_id target,
                         const std::string& uri, wall_time now) {
   // xmax is 0 only in a row that this statement made.
-  const auto rows =
-      tx.exec_params("INSERT INTO blocks AS b (account_id, target_account_id, uri, created_at, updated_at)"
-                     " VALUES ($1, $2, NULLIF($3, ''), $4::timestamp, $4::timestamp)"
-                     " ON CONFLICT (account_id, target_account_id) DO UPDATE"
-                     " SET uri = EXCLUDED.uri, updated_at = EXCLUDED.updated_at"
-                     " WHERE EXCLUDED.uri IS NOT NULL AND b.uri IS DISTINCT FROM EXCLUDED.uri"
-                     " RETURNING b.xmax = 0",
-                     account.value, target.value, kept_uri(uri), timestamp_text(now));
+  const auto rows = tx.exec_params(
+      fmt::format("INSERT INTO blocks AS b (account_id, target_account_id, uri, created_at, updated_at)"
+                  " VALUES ($1, $2, NULLIF($3, ''), {now}, {now})"
+                  " ON CONFLICT (account_id, target_account_id) DO UPDATE"
+                  " SET uri = EXCLUDED.uri, updated_at = EXCLUDED.updated_at"
+                  " WHERE EXCLUDED.uri IS NOT NULL AND b.uri IS DISTINCT FROM EXCLUDED.uri"
+                  " RETURNING b.xmax = 0",
+                  fmt::arg("now", moment_sql("$4"))),
+      account.value, target.value, kept_uri(uri), micros(now));
   if (rows.empty()) return row_change::unchanged;
   return rows[0][0].as<bool>() ? row_change::inserted : row_change::uri_replaced;
 }

@@ -1,9 +1,10 @@
 // `favourites`: likes of statuses, counted on the original.
-#include "sql_time.hpp"
+#include "sql_text.hpp"
 
 #include "pheidi/model/counters.hpp"
 #include "pheidi/model/interactions.hpp"
 
+#include <fmt/format.h>
 #include <pqxx/pqxx>
 
 namespace pheidi::model {
@@ -21,13 +22,15 @@ void count(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t sta
 std::optional<stored_favourite> insert_favourite(pqxx::dbtransaction& tx, const schema_facts& schema,
                                                  account_id account, std::int64_t status, wall_time now) {
   const auto rows = tx.exec_params(
-      "WITH original AS (SELECT o.id FROM statuses s JOIN statuses o ON o.id = coalesce(s.reblog_of_id, s.id)"
-      "  WHERE s.id = $2 AND s.deleted_at IS NULL AND o.deleted_at IS NULL),"
-      " made AS (INSERT INTO favourites (account_id, status_id, created_at, updated_at)"
-      "  SELECT $1, id, $3::timestamp, $3::timestamp FROM original"
-      "  ON CONFLICT (account_id, status_id) DO NOTHING RETURNING id)"
-      " SELECT original.id, made.id FROM original LEFT JOIN made ON true",
-      account.value, status, timestamp_text(now));
+      fmt::format("WITH original AS (SELECT o.id FROM statuses s"
+                  "  JOIN statuses o ON o.id = coalesce(s.reblog_of_id, s.id)"
+                  "  WHERE s.id = $2 AND s.deleted_at IS NULL AND o.deleted_at IS NULL),"
+                  " made AS (INSERT INTO favourites (account_id, status_id, created_at, updated_at)"
+                  "  SELECT $1, id, {now}, {now} FROM original"
+                  "  ON CONFLICT (account_id, status_id) DO NOTHING RETURNING id)"
+                  " SELECT original.id, made.id FROM original LEFT JOIN made ON true",
+                  fmt::arg("now", moment_sql("$3"))),
+      account.value, status, micros(now));
   if (rows.empty()) return std::nullopt;
 
   stored_favourite out;

@@ -1,6 +1,6 @@
 // `follow_requests`: follows that wait for an answer.
 #include "follow_rows.hpp"
-#include "sql_time.hpp"
+#include "sql_text.hpp"
 
 #include "pheidi/crypto/digest.hpp"
 #include "pheidi/model/actor_uri.hpp"
@@ -64,12 +64,14 @@ std::optional<reopened_request> follow_back_to_request(pqxx::dbtransaction& tx, 
                                                        account_id target, wall_time now) {
   // The lock lets a removal of the same moment finish first; then there is nothing to ask for again.
   tx.exec_params(
-      "INSERT INTO follow_requests (account_id, target_account_id, uri, show_reblogs, notify, languages,"
-      " created_at, updated_at)"
-      " SELECT account_id, target_account_id, uri, show_reblogs, notify, languages, $3::timestamp,"
-      "  $3::timestamp FROM follows WHERE account_id = $1 AND target_account_id = $2 FOR UPDATE"
-      " ON CONFLICT (account_id, target_account_id) DO NOTHING",
-      account.value, target.value, timestamp_text(now));
+      fmt::format(
+          "INSERT INTO follow_requests (account_id, target_account_id, uri, show_reblogs, notify, languages,"
+          " created_at, updated_at)"
+          " SELECT account_id, target_account_id, uri, show_reblogs, notify, languages, {now},"
+          "  {now} FROM follows WHERE account_id = $1 AND target_account_id = $2 FOR UPDATE"
+          " ON CONFLICT (account_id, target_account_id) DO NOTHING",
+          fmt::arg("now", moment_sql("$3"))),
+      account.value, target.value, micros(now));
   auto was = remove_follow(tx, account, target, now);
   if (!was) return std::nullopt;
   return reopened_request{find_follow_request(tx, account, target).value(), std::move(*was)};

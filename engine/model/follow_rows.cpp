@@ -1,8 +1,8 @@
 // SQL for either of the two tables of follows.
 #include "follow_rows.hpp"
 
-#include "kept_text.hpp"
-#include "sql_time.hpp"
+#include "kept_uri.hpp"
+#include "sql_text.hpp"
 
 #include <fmt/format.h>
 #include <pqxx/pqxx>
@@ -49,14 +49,14 @@ stored_follow upsert_pair(pqxx::dbtransaction& tx, std::string_view table, const
   const auto rows = tx.exec_params(
       fmt::format(
           "INSERT INTO {0} AS f (account_id, target_account_id, uri, show_reblogs, notify, created_at,"
-          " updated_at) VALUES ($1, $2, NULLIF($3, ''), $4, $5, $6::timestamp, $6::timestamp)"
+          " updated_at) VALUES ($1, $2, NULLIF($3, ''), $4, $5, {now}, {now})"
           " ON CONFLICT (account_id, target_account_id) DO UPDATE"
           " SET uri = EXCLUDED.uri, updated_at = EXCLUDED.updated_at"
           " WHERE EXCLUDED.uri IS NOT NULL AND f.uri IS DISTINCT FROM EXCLUDED.uri"
           " RETURNING {1}, f.xmax = 0 AS inserted",
-          table, follow_columns),
+          table, follow_columns, fmt::arg("now", moment_sql("$6"))),
       follow.account.value, follow.target.value, kept_uri(follow.uri), follow.show_reblogs, follow.notify,
-      timestamp_text(now));
+      micros(now));
   if (!rows.empty())
     return {read_follow(rows.front()),
             rows.front()["inserted"].as<bool>() ? row_change::inserted : row_change::uri_replaced};
@@ -68,11 +68,11 @@ bool replace_uri(pqxx::dbtransaction& tx, std::string_view table, account_id acc
                  const std::string& uri, wall_time now) {
   const auto name = kept_uri(uri);
   if (name.empty()) return false;
-  const auto done = tx.exec_params(fmt::format("UPDATE {} SET uri = $3, updated_at = $4::timestamp"
+  const auto done = tx.exec_params(fmt::format("UPDATE {} SET uri = $3, updated_at = {now}"
                                                " WHERE account_id = $1 AND target_account_id = $2"
                                                " AND uri IS DISTINCT FROM $3",
-                                               table),
-                                   account.value, target.value, name, timestamp_text(now));
+                                               table, fmt::arg("now", moment_sql("$4"))),
+                                   account.value, target.value, name, micros(now));
   return done.affected_rows() > 0;
 }
 

@@ -1,7 +1,7 @@
 // `follows`: found, made and removed, with the counters of both ends.
 #include "follow_rows.hpp"
 #include "sql_array.hpp"
-#include "sql_time.hpp"
+#include "sql_text.hpp"
 
 #include "pheidi/model/counters.hpp"
 
@@ -53,8 +53,8 @@ std::optional<authorised_follow> authorise_follow_request(pqxx::dbtransaction& t
           "  FOR UPDATE),"
           " made AS (INSERT INTO follows AS f (account_id, target_account_id, uri, show_reblogs, notify,"
           "   languages, created_at, updated_at)"
-          "  SELECT account_id, target_account_id, uri, show_reblogs, notify, languages, $3::timestamp,"
-          "   $3::timestamp FROM request"
+          "  SELECT account_id, target_account_id, uri, show_reblogs, notify, languages, {now},"
+          "   {now} FROM request"
           "  ON CONFLICT (account_id, target_account_id) DO UPDATE SET show_reblogs = EXCLUDED.show_reblogs,"
           "   notify = EXCLUDED.notify, languages = coalesce(EXCLUDED.languages, f.languages),"
           "   updated_at = EXCLUDED.updated_at"
@@ -62,8 +62,8 @@ std::optional<authorised_follow> authorise_follow_request(pqxx::dbtransaction& t
           " moved AS (UPDATE list_accounts l SET follow_id = made.id, follow_request_id = NULL"
           "  FROM made, request WHERE l.follow_request_id = request.id)"
           " SELECT made.*, request.id AS request_id FROM made, request",
-          follow_columns),
-      account.value, target.value, timestamp_text(now));
+          follow_columns, fmt::arg("now", moment_sql("$3"))),
+      account.value, target.value, micros(now));
   if (rows.empty()) return std::nullopt;
 
   authorised_follow out;

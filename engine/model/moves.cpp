@@ -1,8 +1,9 @@
 // `accounts.moved_to_account_id`, and who is to follow along.
 #include "pheidi/model/moves.hpp"
 
-#include "sql_time.hpp"
+#include "sql_text.hpp"
 
+#include <fmt/format.h>
 #include <pqxx/pqxx>
 
 #include <algorithm>
@@ -21,9 +22,11 @@ move_verdict judge_move(const account_row& from, const account_row& to) {
 }
 
 bool set_moved_to(pqxx::dbtransaction& tx, account_id from, account_id to, wall_time now) {
-  const auto done = tx.exec_params("UPDATE accounts SET moved_to_account_id = $2, updated_at = $3::timestamp"
-                                   " WHERE id = $1 AND id <> $2 AND moved_to_account_id IS DISTINCT FROM $2",
-                                   from.value, to.value, timestamp_text(now));
+  const auto done =
+      tx.exec_params(fmt::format("UPDATE accounts SET moved_to_account_id = $2, updated_at = {now}"
+                                 " WHERE id = $1 AND id <> $2 AND moved_to_account_id IS DISTINCT FROM $2",
+                                 fmt::arg("now", moment_sql("$3"))),
+                     from.value, to.value, micros(now));
   return done.affected_rows() == 1;
 }
 

@@ -1,8 +1,8 @@
 // `poll_votes`: one row per option that an account chose, and the sums in `polls`.
 #include "advisory_lock.hpp"
-#include "kept_text.hpp"
+#include "kept_uri.hpp"
 #include "sql_array.hpp"
-#include "sql_time.hpp"
+#include "sql_text.hpp"
 
 #include "pheidi/model/interactions.hpp"
 
@@ -15,9 +15,10 @@ namespace pheidi::model {
 
 namespace {
 
-constexpr std::string_view poll_columns = "id, status_id, account_id, options, multiple, hide_totals,"
-                                          " CASE WHEN isfinite(expires_at) THEN (extract(epoch FROM "
-                                          "expires_at) * 1000000)::bigint END AS expires_at";
+std::string poll_columns() {
+  return "id, status_id, account_id, options, multiple, hide_totals, " + micros_sql("expires_at") +
+         " AS expires_at";
+}
 
 votable_poll read_poll(const pqxx::row& row) {
   votable_poll out;
@@ -27,7 +28,7 @@ votable_poll read_poll(const pqxx::row& row) {
   out.options = read_texts(row["options"]);
   out.multiple = row["multiple"].as<bool>();
   out.hide_totals = row["hide_totals"].as<bool>();
-  if (!row["expires_at"].is_null()) out.expires_at = from_unix_micros(row["expires_at"].as<std::int64_t>());
+  if (!row["expires_at"].is_null()) out.expires_at = from_micros(row["expires_at"].as<std::int64_t>());
   return out;
 }
 
@@ -48,12 +49,13 @@ earlier_votes votes_of(pqxx::dbtransaction& tx, std::int64_t poll, account_id ac
 
 void count(pqxx::dbtransaction& tx, std::int64_t poll, int choice, bool first_of_voter, wall_time now) {
   // Tallies get one number per option, also where there were fewer.
-  tx.exec_params("UPDATE polls SET cached_tallies = ARRAY(SELECT coalesce(cached_tallies[n], 0)"
-                 "   + CASE WHEN n = $2::int + 1 THEN 1 ELSE 0 END"
-                 "  FROM generate_series(1, cardinality(options)) n ORDER BY n),"
-                 " votes_count = votes_count + 1, voters_count = voters_count + $3::int,"
-                 " lock_version = lock_version + 1, updated_at = $4::timestamp WHERE id = $1",
-                 poll, choice, first_of_voter ? 1 : 0, timestamp_text(now));
+  tx.exec_params(fmt::format("UPDATE polls SET cached_tallies = ARRAY(SELECT coalesce(cached_tallies[n], 0)"
+                             "   + CASE WHEN n = $2::int + 1 THEN 1 ELSE 0 END"
+                             "  FROM generate_series(1, cardinality(options)) n ORDER BY n),"
+                             " votes_count = votes_count + 1, voters_count = voters_count + $3::int,"
+                             " lock_version = lock_version + 1, updated_at = {now} WHERE id = $1",
+                             fmt::arg("now", moment_sql("$4"))),
+                 poll, choice, first_of_voter ? 1 : 0, micros(now));
 }
 
 } // namespace
@@ -66,7 +68,7 @@ std::optional<int> votable_poll::choice(std::string_view name) const {
 
 std::optional<votable_poll> find_votable_poll(pqxx::dbtransaction& tx, std::int64_t status) {
   const auto rows = tx.exec_params(
-      fmt::format("SELECT {} FROM polls WHERE status_id = $1 ORDER BY id LIMIT 1", poll_columns), status);
+      fmt::format("SELECT {} FROM polls WHERE status_id = $1 ORDER BY id LIMIT 1", poll_columns()), status);
   if (rows.empty()) return std::nullopt;
   return read_poll(rows.front());
 }
@@ -75,8 +77,8 @@ vote_outcome cast_vote(pqxx::dbtransaction& tx, std::int64_t poll, account_id ac
                        const std::string& uri, wall_time now) {
   lock_name(tx, fmt::format("vote:{}:{}", poll, account.value));
   // Locked as well against an edit of the poll, which would throw the votes away.
-  const auto rows =
-      tx.exec_params(fmt::format("SELECT {} FROM polls WHERE id = $1 FOR NO KEY UPDATE", poll_columns), poll);
+  const auto rows = tx.exec_params(
+      fmt::format("SELECT {} FROM polls WHERE id = $1 FOR NO KEY UPDATE", poll_columns()), poll);
   if (rows.empty()) return vote_outcome::no_such_poll;
   const auto about = read_poll(rows.front());
   if (about.expired(now)) return vote_outcome::expired;
@@ -85,9 +87,11 @@ vote_outcome cast_vote(pqxx::dbtransaction& tx, std::int64_t poll, account_id ac
   const auto earlier = votes_of(tx, poll, account, choice);
   if (earlier.same || (earlier.any && !about.multiple)) return vote_outcome::already_voted;
 
-  tx.exec_params("INSERT INTO poll_votes (poll_id, account_id, choice, uri, created_at, updated_at)"
-                 " VALUES ($1, $2, $3, NULLIF($4, ''), $5::timestamp, $5::timestamp)",
-                 poll, account.value, choice, kept_uri(uri), timestamp_text(now));
+  tx.exec_params(
+      fmt::format("INSERT INTO poll_votes (poll_id, account_id, choice, uri, created_at, updated_at)"
+                  " VALUES ($1, $2, $3, NULLIF($4, ''), {now}, {now})",
+                  fmt::arg("now", moment_sql("$5"))),
+      poll, account.value, choice, kept_uri(uri), micros(now));
   count(tx, poll, choice, !earlier.any, now);
   return vote_outcome::counted;
 }

@@ -1,6 +1,6 @@
 // `relays`: servers that pass public posts on, and how far the subscription got.
-#include "kept_text.hpp"
-#include "sql_time.hpp"
+#include "kept_uri.hpp"
+#include "sql_text.hpp"
 
 #include "pheidi/model/moderation.hpp"
 
@@ -30,10 +30,11 @@ std::optional<relay_row> find_relay(pqxx::dbtransaction& tx, std::string_view co
 }
 
 bool set_state(pqxx::dbtransaction& tx, std::int64_t relay, relay_state state, wall_time now) {
-  const auto done = tx.exec_params("UPDATE relays SET state = $2, updated_at = $3::timestamp"
-                                   " WHERE id = $1 AND state NOT IN ($2, $4)",
-                                   relay, static_cast<int>(state), timestamp_text(now),
-                                   static_cast<int>(relay_state::idle));
+  const auto done =
+      tx.exec_params(fmt::format("UPDATE relays SET state = $2, updated_at = {now}"
+                                 " WHERE id = $1 AND state NOT IN ($2, $4)",
+                                 fmt::arg("now", moment_sql("$3"))),
+                     relay, static_cast<int>(state), micros(now), static_cast<int>(relay_state::idle));
   return done.affected_rows() == 1;
 }
 

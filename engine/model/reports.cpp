@@ -1,9 +1,8 @@
 // `reports` that other servers send.
 #include "advisory_lock.hpp"
-#include "kept_text.hpp"
+#include "kept_uri.hpp"
 #include "sql_array.hpp"
 #include "sql_text.hpp"
-#include "sql_time.hpp"
 
 #include "pheidi/model/moderation.hpp"
 
@@ -58,7 +57,7 @@ bool others_are_open(pqxx::dbtransaction& tx, account_id target, std::int64_t re
 
 stored_report insert_report(pqxx::dbtransaction& tx, const received_flag& about, wall_time now) {
   const auto uri = kept_uri(about.uri);
-  const auto comment = kept_text(about.comment, max_report_comment);
+  const auto comment = storable_text(about.comment, max_report_comment);
   lock_name(tx, fmt::format("report:{}:{}", about.reporter.value, about.target.value));
 
   stored_report out;
@@ -70,13 +69,15 @@ stored_report insert_report(pqxx::dbtransaction& tx, const received_flag& about,
     out.statuses = read_bigints(there[0][1]);
   } else {
     // `forwarded` says whether a report about a remote account went on to its server; of ours it is false.
-    const auto made = tx.exec_params1(
-        "INSERT INTO reports (account_id, target_account_id, status_ids, comment, uri, category, forwarded,"
-        "  created_at, updated_at)"
-        " SELECT $1::bigint, id, $3::bigint[], $4, NULLIF($5, ''), 0, CASE WHEN domain IS NULL THEN false "
-        "END,"
-        "  $6::timestamp, $6::timestamp FROM accounts WHERE id = $2 RETURNING id",
-        about.reporter.value, about.target.value, statuses, comment, uri, timestamp_text(now));
+    const auto sql =
+        fmt::format("INSERT INTO reports (account_id, target_account_id, status_ids, comment, uri,"
+                    "  category, forwarded, created_at, updated_at)"
+                    " SELECT $1::bigint, id, $3::bigint[], $4, NULLIF($5, ''), 0,"
+                    "  CASE WHEN domain IS NULL THEN false END, {now}, {now}"
+                    "  FROM accounts WHERE id = $2 RETURNING id",
+                    fmt::arg("now", moment_sql("$6")));
+    const auto made =
+        tx.exec_params1(sql, about.reporter.value, about.target.value, statuses, comment, uri, micros(now));
     out.id = made[0].as<std::int64_t>();
     out.inserted = true;
   }

@@ -5,20 +5,6 @@
 
 namespace pheidi::model {
 
-std::string text_array_literal(const std::vector<std::string>& texts) {
-  std::string out = "{";
-  for (const auto& text : texts) {
-    if (out.size() > 1) out += ',';
-    out += '"';
-    for (const char c : text) {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c;
-    }
-    out += '"';
-  }
-  return out + "}";
-}
-
 std::vector<std::string> read_texts(const pqxx::field& column) {
   std::vector<std::string> out;
   if (column.is_null()) return out;

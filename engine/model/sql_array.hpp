@@ -1,4 +1,4 @@
-// Arrays between C++ and PostgreSQL.
+// Arrays out of results; array_literal of sql_text.hpp makes parameters of them.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,6 @@ class field;
 
 namespace pheidi::model {
 
-/// `{"a","b \" c",NULL}` for $1::varchar[] and the like: each text in quotes.
-std::string text_array_literal(const std::vector<std::string>& texts);
 /// Of a one-dimensional column; NULL elements are 0, a NULL array is empty.
 std::vector<std::int64_t> read_bigints(const pqxx::field& column);
 /// NULL elements are empty, a NULL array too.

@@ -1,6 +1,5 @@
 // Adds to `status_stats`, all statuses in one statement.
 #include "sql_text.hpp"
-#include "sql_time.hpp"
 
 #include "pheidi/model/counters.hpp"
 
@@ -51,14 +50,22 @@ std::string add_sql(const schema_facts& schema) {
       " INSERT INTO status_stats AS s (status_id, replies_count, reblogs_count, favourites_count,{0}"
       "  created_at, updated_at)"
       " SELECT id, greatest(replies, 0), greatest(reblogs, 0), greatest(favourites, 0),{1}"
-      "  $6::timestamp, $6::timestamp FROM delta"
+      "  {5}, {5} FROM delta"
       "  WHERE EXISTS (SELECT 1 FROM statuses t WHERE t.id = delta.id) ORDER BY id"
       " ON CONFLICT (status_id) DO UPDATE SET (replies_count, reblogs_count, favourites_count{2}) ="
       "  (SELECT greatest(s.replies_count + d.replies, 0), greatest(s.reblogs_count + d.reblogs, 0),"
       "   greatest(s.favourites_count + d.favourites, 0){3} FROM delta d WHERE d.id = EXCLUDED.status_id),"
       "  updated_at = EXCLUDED.updated_at{4}",
       quotes ? " quotes_count," : "", quotes ? " greatest(quotes, 0)," : "", quotes ? ", quotes_count" : "",
-      quotes ? ", greatest(s.quotes_count + d.quotes, 0)" : "", untrusted);
+      quotes ? ", greatest(s.quotes_count + d.quotes, 0)" : "", untrusted, moment_sql("$6"));
+}
+
+/// NULL in the proposed row means that nothing was said, so what is there stays.
+std::string taken(const char* column) {
+  return fmt::format("{0} = coalesce(EXCLUDED.{0}, s.{0})", column);
+}
+std::string differs(const char* column) {
+  return fmt::format("(EXCLUDED.{0} IS NOT NULL AND EXCLUDED.{0} IS DISTINCT FROM s.{0})", column);
 }
 
 std::string bounded_or_null(std::optional<std::int64_t> total) {
@@ -79,7 +86,7 @@ void add_status_counts(pqxx::dbtransaction& tx, const schema_facts& schema,
   }
   if (ids.empty()) return;
   tx.exec_params(add_sql(schema), array_literal(ids), array_literal(replies), array_literal(reblogs),
-                 array_literal(favourites), array_literal(quotes), timestamp_text(now));
+                 array_literal(favourites), array_literal(quotes), micros(now));
 }
 
 bool set_untrusted_counts(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t status,
@@ -87,19 +94,18 @@ bool set_untrusted_counts(pqxx::dbtransaction& tx, const schema_facts& schema, s
                           wall_time now) {
   if (!schema.has_untrusted_counts || (!favourites && !reblogs)) return false;
   const auto done = tx.exec_params(
-      "INSERT INTO status_stats AS s (status_id, untrusted_favourites_count, untrusted_reblogs_count,"
-      "  created_at, updated_at)"
-      " SELECT id, NULLIF($2, '')::bigint, NULLIF($3, '')::bigint, $4::timestamp, $4::timestamp"
-      "  FROM statuses WHERE id = $1"
-      " ON CONFLICT (status_id) DO UPDATE SET updated_at = EXCLUDED.updated_at,"
-      "  untrusted_favourites_count = coalesce(EXCLUDED.untrusted_favourites_count, "
-      "s.untrusted_favourites_count),"
-      "  untrusted_reblogs_count = coalesce(EXCLUDED.untrusted_reblogs_count, s.untrusted_reblogs_count)"
-      " WHERE (EXCLUDED.untrusted_favourites_count <> s.untrusted_favourites_count) IS NOT FALSE"
-      "   AND EXCLUDED.untrusted_favourites_count IS NOT NULL"
-      "  OR (EXCLUDED.untrusted_reblogs_count <> s.untrusted_reblogs_count) IS NOT FALSE"
-      "   AND EXCLUDED.untrusted_reblogs_count IS NOT NULL",
-      status, bounded_or_null(favourites), bounded_or_null(reblogs), timestamp_text(now));
+      fmt::format(
+          "INSERT INTO status_stats AS s (status_id, untrusted_favourites_count, untrusted_reblogs_count,"
+          "  created_at, updated_at)"
+          " SELECT id, NULLIF($2, '')::bigint, NULLIF($3, '')::bigint, {now}, {now}"
+          "  FROM statuses WHERE id = $1"
+          " ON CONFLICT (status_id) DO UPDATE SET updated_at = EXCLUDED.updated_at, {favourites}, {reblogs}"
+          " WHERE {favourites_differ} OR {reblogs_differ}",
+          fmt::arg("now", moment_sql("$4")), fmt::arg("favourites", taken("untrusted_favourites_count")),
+          fmt::arg("reblogs", taken("untrusted_reblogs_count")),
+          fmt::arg("favourites_differ", differs("untrusted_favourites_count")),
+          fmt::arg("reblogs_differ", differs("untrusted_reblogs_count"))),
+      status, bounded_or_null(favourites), bounded_or_null(reblogs), micros(now));
   return done.affected_rows() == 1;
 }
 

@@ -1,9 +1,9 @@
 // `status_pins`: what an account shows first on its profile.
 #include "sql_text.hpp"
-#include "sql_time.hpp"
 
 #include "pheidi/model/interactions.hpp"
 
+#include <fmt/format.h>
 #include <pqxx/pqxx>
 
 #include <algorithm>
@@ -12,12 +12,14 @@
 namespace pheidi::model {
 
 bool add_status_pin(pqxx::dbtransaction& tx, account_id account, std::int64_t status, wall_time now) {
-  const auto done = tx.exec_params("INSERT INTO status_pins (account_id, status_id, created_at, updated_at)"
-                                   " SELECT account_id, id, $3::timestamp, $3::timestamp FROM statuses"
-                                   "  WHERE id = $2 AND account_id = $1 AND reblog_of_id IS NULL"
-                                   "  AND visibility <> 3 AND deleted_at IS NULL"
-                                   " ON CONFLICT (account_id, status_id) DO NOTHING",
-                                   account.value, status, timestamp_text(now));
+  const auto done =
+      tx.exec_params(fmt::format("INSERT INTO status_pins (account_id, status_id, created_at, updated_at)"
+                                 " SELECT account_id, id, {now}, {now} FROM statuses"
+                                 "  WHERE id = $2 AND account_id = $1 AND reblog_of_id IS NULL"
+                                 "  AND visibility <> 3 AND deleted_at IS NULL"
+                                 " ON CONFLICT (account_id, status_id) DO NOTHING",
+                                 fmt::arg("now", moment_sql("$3"))),
+                     account.value, status, micros(now));
   return done.affected_rows() == 1;
 }
 

@@ -1,11 +1,11 @@
 // `tombstones`: URIs of objects that were deleted, so that a Create that comes late is refused.
 #include "advisory_lock.hpp"
-#include "kept_text.hpp"
-#include "sql_array.hpp"
-#include "sql_time.hpp"
+#include "kept_uri.hpp"
+#include "sql_text.hpp"
 
 #include "pheidi/model/interactions.hpp"
 
+#include <fmt/format.h>
 #include <pqxx/pqxx>
 
 namespace pheidi::model {
@@ -17,10 +17,11 @@ bool add_tombstone(pqxx::dbtransaction& tx, account_id account, const std::strin
   // The index on `uri` is not unique.
   lock_name(tx, "tombstone:" + name);
   const auto done = tx.exec_params(
-      "INSERT INTO tombstones (account_id, uri, by_moderator, created_at, updated_at)"
-      " SELECT $1::bigint, $2::varchar, NULLIF($3::boolean, false), $4::timestamp, $4::timestamp"
-      "  WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE uri = $2 AND account_id = $1)",
-      account.value, name, by_moderator, timestamp_text(now));
+      fmt::format("INSERT INTO tombstones (account_id, uri, by_moderator, created_at, updated_at)"
+                  " SELECT $1::bigint, $2::varchar, NULLIF($3::boolean, false), {now}, {now}"
+                  "  WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE uri = $2 AND account_id = $1)",
+                  fmt::arg("now", moment_sql("$4"))),
+      account.value, name, by_moderator, micros(now));
   return done.affected_rows() == 1;
 }
 
@@ -38,7 +39,7 @@ std::vector<std::string> tombstones_among(pqxx::dbtransaction& tx, const std::ve
   if (names.empty()) return out;
   for (const auto& row :
        tx.exec_params("SELECT DISTINCT uri FROM tombstones WHERE uri = ANY($1::varchar[]) ORDER BY uri",
-                      text_array_literal(names)))
+                      array_literal(names)))
     out.push_back(row[0].as<std::string>());
   return out;
 }

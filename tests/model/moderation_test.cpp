@@ -118,12 +118,20 @@ TEST_F(reports, comments_are_cut_by_characters) {
   report.comment.clear();
   for (int i = 0; i < 5001; ++i)
     report.comment += "\xc3\xa9";
-  report.comment.insert(4, std::string("\0", 1));
 
   store(report);
 
   EXPECT_EQ(db.value("SELECT concat_ws(' ', char_length(comment), octet_length(comment)) FROM reports"),
             "5000 10000");
+}
+
+TEST_F(reports, comments_may_hold_anything) {
+  auto report = about(alice);
+  report.comment = std::string("a\0b\xff", 4);
+
+  store(report);
+
+  EXPECT_EQ(db.value("SELECT comment FROM reports"), "ab\xef\xbf\xbd");
 }
 
 TEST_F(reports, know_of_others_about_the_same_account) {
