@@ -1,4 +1,4 @@
-// Follows, requests and blocks.
+// Follows and requests to follow.
 #include "social_fixture.hpp"
 
 #include "pheidi/model/relationships.hpp"
@@ -36,9 +36,6 @@ struct relationships : in_society {
   }
   auto asked(account_id who, account_id whom) {
     return with([&](pqxx::dbtransaction& tx) { return find_follow_request(tx, who, whom); });
-  }
-  row_change block(account_id who, account_id whom, const std::string& uri = "https://a.example/blocks/1") {
-    return with([&](pqxx::dbtransaction& tx) { return insert_block(tx, who, whom, uri, noon); });
   }
 };
 
@@ -277,89 +274,6 @@ TEST_F(relationships, undone_accept_makes_a_request_of_the_follow) {
   EXPECT_EQ(people.rows("follow_requests"), 1);
 }
 
-TEST_F(relationships, block_is_stored_once_with_the_last_uri) {
-  EXPECT_EQ(block(bob, alice), row_change::inserted);
-  EXPECT_EQ(block(bob, alice), row_change::unchanged);
-  EXPECT_EQ(block(bob, alice, ""), row_change::unchanged);
-  EXPECT_EQ(block(bob, alice, "https://a.example/blocks/2"), row_change::uri_replaced);
-
-  const auto find = [&](account_id who, const std::string& uri) {
-    return with([&](pqxx::dbtransaction& tx) { return find_block_by_uri(tx, who, uri); });
-  };
-  EXPECT_EQ(people.rows("blocks"), 1);
-  EXPECT_FALSE(find(bob, "https://a.example/blocks/1"));
-  EXPECT_EQ(find(bob, "https://a.example/blocks/2")->target, alice);
-  EXPECT_FALSE(find(alice, "https://a.example/blocks/2"));
-  EXPECT_FALSE(find(bob, ""));
-}
-
-TEST_F(relationships, block_is_removed_once) {
-  block(bob, alice);
-  const auto unblock = [&](account_id who, account_id whom) {
-    return with([&](pqxx::dbtransaction& tx) { return remove_block(tx, who, whom); });
-  };
-
-  EXPECT_FALSE(unblock(alice, bob));
-  EXPECT_EQ(unblock(bob, alice)->uri, "https://a.example/blocks/1");
-  EXPECT_FALSE(unblock(bob, alice));
-}
-
-TEST_F(relationships, blocking_is_by_account_or_by_domain) {
-  const auto blocks = [&](account_id who, account_id whom, const std::string& domain) {
-    return with([&](pqxx::dbtransaction& tx) { return is_blocking(tx, who, whom, domain); });
-  };
-  EXPECT_FALSE(blocks(alice, bob, "a.example"));
-
-  db.run(fmt::format("INSERT INTO account_domain_blocks (account_id, domain, created_at, updated_at)"
-                     " VALUES ({}, 'a.example', now(), now())",
-                     alice.value));
-  EXPECT_TRUE(blocks(alice, bob, "a.example"));
-  EXPECT_FALSE(blocks(bob, alice, "a.example"));
-  EXPECT_FALSE(blocks(alice, bob, "sub.a.example"));
-  EXPECT_FALSE(blocks(alice, bob, ""));
-  EXPECT_FALSE(blocks(alice, bob, std::string("a.example\0", 10)));
-
-  block(alice, bob);
-  EXPECT_TRUE(blocks(alice, bob, ""));
-  EXPECT_FALSE(blocks(bob, alice, ""));
-}
-
-TEST_F(relationships, block_ends_follows_both_ways_and_what_the_blocked_asked) {
-  follow(bob, alice);
-  follow(alice, bob, other_id);
-
-  const auto ended = with([&](pqxx::dbtransaction& tx) { return sever_for_block(tx, bob, alice, noon); });
-  EXPECT_EQ(ended.by_blocker->follow.uri, follow_id);
-  EXPECT_EQ(ended.by_blocked->follow.uri, other_id);
-  EXPECT_FALSE(ended.request_by_blocked);
-  EXPECT_EQ(people.counts(alice), "0 0 0");
-  EXPECT_EQ(people.counts(bob), "0 0 0");
-
-  ask(alice, bob, other_id);
-  ask(bob, alice);
-  const auto again = with([&](pqxx::dbtransaction& tx) { return sever_for_block(tx, bob, alice, noon); });
-  EXPECT_FALSE(again.by_blocker || again.by_blocked);
-  EXPECT_EQ(again.request_by_blocked->uri, other_id);
-  EXPECT_TRUE(asked(bob, alice));
-}
-
-TEST_F(relationships, relation_names_both_directions) {
-  const auto relate = [&](account_id who, account_id whom) {
-    return with([&](pqxx::dbtransaction& tx) { return relation_between(tx, who, whom); });
-  };
-  const auto text = [](const relation& r) {
-    return fmt::format("{:d}{:d} {:d}{:d} {:d}{:d}", r.following, r.followed_by, r.requested, r.requested_by,
-                       r.blocking, r.blocked_by);
-  };
-
-  EXPECT_EQ(text(relate(alice, bob)), "00 00 00");
-  follow(alice, bob);
-  ask(bob, alice);
-  block(bob, alice);
-  EXPECT_EQ(text(relate(alice, bob)), "10 01 01");
-  EXPECT_EQ(text(relate(bob, alice)), "01 10 10");
-}
-
 TEST(generated_uri, is_a_uuid_of_this_server) {
   config::identity_settings identity;
   identity.web_domain = "social.example";
@@ -369,101 +283,6 @@ TEST(generated_uri, is_a_uuid_of_this_server) {
   EXPECT_THAT(one, testing::MatchesRegex("https://social\\.example/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-"
                                          "[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
   EXPECT_NE(one, generated_uri(identity));
-}
-
-struct relationships_at_once : in_public {
-  account_id local_one = people.local("popular");
-  account_id remote_one = people.remote("https://a.example/users/keen");
-
-  void SetUp() override {
-    db.run("DELETE FROM follows");
-    db.run("DELETE FROM follow_requests");
-    db.run("DELETE FROM blocks");
-    db.run("DELETE FROM account_stats");
-  }
-};
-
-template <class Answers>
-auto how_many(const Answers& answers) {
-  return std::count_if(answers.begin(), answers.end(), [](const auto& answer) { return bool(answer); });
-}
-
-TEST_F(relationships_at_once, eight_requests_make_one) {
-  const auto made = at_once(8, [&](pqxx::dbtransaction& tx, int) {
-    return insert_follow_request(tx, {remote_one, local_one, follow_id}, noon).change == row_change::inserted;
-  });
-
-  EXPECT_EQ(how_many(made), 1);
-  EXPECT_EQ(people.rows("follow_requests"), 1);
-}
-
-TEST_F(relationships_at_once, eight_follows_make_one_that_counts_once) {
-  const auto made = at_once(8, [&](pqxx::dbtransaction& tx, int n) {
-    const auto uri = fmt::format("https://a.example/follows/{}", n);
-    return insert_follow(tx, {remote_one, local_one, uri}, noon).change == row_change::inserted;
-  });
-
-  EXPECT_EQ(how_many(made), 1);
-  EXPECT_EQ(people.rows("follows"), 1);
-  EXPECT_EQ(people.counts(local_one), "1 0 0");
-  EXPECT_EQ(people.counts(remote_one), "0 1 0");
-}
-
-TEST_F(relationships_at_once, eight_acceptances_count_once) {
-  at_once(1, [&](pqxx::dbtransaction& tx, int) {
-    return insert_follow_request(tx, {local_one, remote_one, follow_id}, noon).row.id;
-  });
-
-  const auto done = at_once(8, [&](pqxx::dbtransaction& tx, int) {
-    return authorise_follow_request(tx, local_one, remote_one, noon).has_value();
-  });
-
-  EXPECT_EQ(how_many(done), 1);
-  EXPECT_EQ(people.counts(remote_one), "1 0 0");
-  EXPECT_EQ(people.rows("follow_requests"), 0);
-}
-
-TEST_F(relationships_at_once, eight_removals_count_once) {
-  at_once(1, [&](pqxx::dbtransaction& tx, int) {
-    return insert_follow(tx, {remote_one, local_one, follow_id}, noon).row.id;
-  });
-
-  const auto gone = at_once(8, [&](pqxx::dbtransaction& tx, int n) {
-    return n % 2 == 0 ? remove_follow(tx, remote_one, local_one, noon).has_value()
-                      : follow_back_to_request(tx, remote_one, local_one, noon).has_value();
-  });
-
-  EXPECT_EQ(how_many(gone), 1);
-  EXPECT_EQ(people.counts(local_one), "0 0 0");
-  EXPECT_LE(people.rows("follow_requests"), 1);
-}
-
-TEST_F(relationships_at_once, eight_followers_all_count) {
-  at_once(8, [&](pqxx::dbtransaction& tx, int n) {
-    const auto who = seed_remote_account(tx, fmt::format("https://b.example/users/{}", n));
-    return insert_follow(tx, {who, local_one, follow_id}, noon).change == row_change::inserted;
-  });
-
-  EXPECT_EQ(people.counts(local_one), "8 0 0");
-}
-
-TEST_F(relationships_at_once, those_who_block_each_other_do_not_wait_for_each_other) {
-  at_once(1, [&](pqxx::dbtransaction& tx, int) {
-    insert_follow(tx, {remote_one, local_one, follow_id}, noon);
-    return insert_follow(tx, {local_one, remote_one, other_id}, noon).row.id;
-  });
-
-  at_once(8, [&](pqxx::dbtransaction& tx, int n) {
-    const auto who = n % 2 == 0 ? remote_one : local_one;
-    const auto whom = n % 2 == 0 ? local_one : remote_one;
-    sever_for_block(tx, who, whom, noon);
-    return insert_block(tx, who, whom, "", noon) == row_change::inserted;
-  });
-
-  EXPECT_EQ(people.rows("blocks"), 2);
-  EXPECT_EQ(people.rows("follows"), 0);
-  EXPECT_EQ(people.counts(local_one), "0 0 0");
-  EXPECT_EQ(people.counts(remote_one), "0 0 0");
 }
 
 } // namespace
