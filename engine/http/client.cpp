@@ -83,6 +83,9 @@ std::size_t client::open() const {
 std::size_t client::idle() const {
   return impl_->idle.size();
 }
+net::loop& client::on() const {
+  return impl_->from.on;
+}
 void client::close_idle() {
   impl_->idle.clear();
 }

@@ -88,6 +88,7 @@ class client {
   void configure(const client_options& options);
   std::size_t open() const;
   std::size_t idle() const;
+  net::loop& on() const;
   /// Closes idle connections (shutdown).
   void close_idle();
 

@@ -74,6 +74,17 @@ struct signer {
   std::shared_ptr<const crypto::rsa_private_key> key;
 };
 
+/// What one host may cost, whoever asks.
+struct host_budget {
+  std::size_t in_flight = 16;   // fetches under way
+  std::size_t waiting = 64;     // for one of these to end
+  std::size_t per_minute = 300; // requests, each hop of a redirect counted
+  std::size_t hosts = 10000;    // remembered; the least recent are forgotten
+};
+
+/// For the client that a fetcher uses: bodies up to 1 MiB are kept, times as for deliveries.
+http::client_options make_client_options(const config::settings& s);
+
 class fetcher {
  public:
   struct parts {
@@ -82,6 +93,7 @@ class fetcher {
     std::function<net::awaitable<result<signer>>()> sign_as;
     std::function<std::shared_ptr<const model::domain_policy>()> policy;
     metrics::registry& registry;
+    host_budget per_host{};
   };
   explicit fetcher(parts p);
   ~fetcher();
