@@ -1,4 +1,6 @@
 // What people read of each way in which a document of another server cannot be had.
+#include "pheidi/db/errc.hpp"
+
 #include "pheidi/federation/discovery/fetch.hpp"
 
 namespace pheidi::federation::discovery {
@@ -42,6 +44,7 @@ std::string_view describe(errc e) {
 }
 
 bool is_transient(const error& e) {
+  if (e.code.category() == enum_category<db::errc>::instance()) return db::is_transient(e);
   return e.is(errc::unavailable) || e.is(errc::budget_spent) || e.is(errc::host_limited);
 }
 

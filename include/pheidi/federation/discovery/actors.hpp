@@ -23,6 +23,7 @@ struct verification_key {
   std::string owner_inbox, owner_followers;
   bool owner_suspended = false;
   std::variant<crypto::rsa_public_key, crypto::ed25519_public_key> key;
+  std::string pem{}; // what the key was read from
 };
 using key_ptr = std::shared_ptr<const verification_key>;
 
@@ -38,6 +39,8 @@ class actors {
     metrics::registry& registry;
     /// After an actor was stored: what is new about it (the role does its follow-ups). May be empty.
     std::function<void(const model::stored_actor&)> on_stored;
+    /// For tests that let time pass.
+    std::function<steady_time()> now{};
   };
   explicit actors(parts p);
   ~actors();
@@ -46,7 +49,8 @@ class actors {
   net::awaitable<result<model::account_row>> resolve(std::string uri, budget_ptr costs);
   /// Fetched again whatever is known; 410 marks it gone.
   net::awaitable<result<model::account_row>> refresh(std::string uri, budget_ptr costs);
-  /// From a document that the actor itself sent (Update): no fetch but WebFinger when its handle changed.
+  /// From a document that the actor itself sent (Update): no fetch but WebFinger when its handle changed, and
+  /// the documents of keys that are new and not part of it.
   net::awaitable<result<model::account_row>> store(activitypub::actor document, budget_ptr costs);
 
   /// From the cache alone, without suspending: the hot path of the inbox.
