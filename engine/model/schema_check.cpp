@@ -1,49 +1,19 @@
 // Compares a database with what delivery reads and writes, and names each thing that is missing.
-#include "catalog.hpp"
+#include "schema_inspection.hpp"
 
 #include "pheidi/model/actor_uri.hpp"
-#include "pheidi/model/schema.hpp"
 
 #include <fmt/format.h>
 #include <pqxx/pqxx>
-
-#include <set>
 
 namespace pheidi::model {
 
 namespace {
 
-constexpr int oldest_server = 120000;
-
 constexpr const char* signing = "signing deliveries";
 constexpr const char* synchronizing = "the Collection-Synchronization header";
 constexpr const char* skipping = "skipping and recording dead hosts";
 constexpr const char* judging = "telling a suspended sender from a deleted one";
-
-enum class type_group { bigint, integer, boolean, text, time };
-
-bool fits(type_group group, const std::string& type) {
-  switch (group) {
-  case type_group::bigint:
-    return type == "int8";
-  case type_group::integer:
-    return type == "int4" || type == "int8" || type == "int2";
-  case type_group::boolean:
-    return type == "bool";
-  case type_group::text:
-    return type == "varchar" || type == "text";
-  case type_group::time:
-    return type == "timestamp";
-  }
-  return false;
-}
-
-struct needed_column {
-  const char* table;
-  const char* column;
-  type_group type;
-  const char* needed_for;
-};
 
 constexpr needed_column always_needed[] = {
     {"accounts", "id", type_group::bigint, signing},
@@ -68,57 +38,6 @@ constexpr needed_column needed_of_keypairs[] = {
     {"keypairs", "expires_at", type_group::time, signing},
 };
 
-/// Gathers problems; a missing table is named once, not once per column.
-class inspection {
- public:
-  explicit inspection(std::map<std::string, catalog_table> catalog) : catalog_(std::move(catalog)) {}
-
-  void need(const needed_column& n) {
-    const auto table = catalog_.find(n.table);
-    if (table == catalog_.end()) {
-      if (missing_tables_.insert(n.table).second) add(fmt::format("table {}", n.table), n.needed_for);
-      return;
-    }
-    const auto column = table->second.find(n.column);
-    const auto name = fmt::format("{}.{}", n.table, n.column);
-    if (column == table->second.end()) return add("column " + name, n.needed_for);
-    if (!fits(n.type, column->second.type))
-      add(fmt::format("column {} has the unexpected type {}", name, column->second.type), n.needed_for);
-    if (!column->second.readable) add("permission to read " + name, n.needed_for);
-  }
-
-  void add(std::string what, std::string needed_for, bool fatal = true) {
-    problems_.push_back({std::move(what), std::move(needed_for), fatal});
-  }
-
-  const catalog_table* table(const char* name) const {
-    const auto found = catalog_.find(name);
-    return found == catalog_.end() ? nullptr : &found->second;
-  }
-  std::vector<schema_problem> take() { return std::move(problems_); }
-
- private:
-  std::map<std::string, catalog_table> catalog_;
-  std::set<std::string> missing_tables_;
-  std::vector<schema_problem> problems_;
-};
-
-void check_server(inspection& found, const schema_facts& facts) {
-  if (facts.server_version < oldest_server)
-    found.add(fmt::format("PostgreSQL 12 or newer (this is {})", facts.server_version / 10000),
-              "all features");
-  if (facts.encoding != "UTF8")
-    found.add(fmt::format("database encoding UTF8 (this is {})", facts.encoding), "all features");
-  if (facts.family == "none")
-    found.add("table schema_migrations with versions", "knowing the Mastodon release");
-  if (facts.family == "older")
-    found.add(fmt::format("schema of Mastodon 4.2 or newer (migration {})", facts.migration), "all features");
-}
-
-bool flag(pqxx::dbtransaction& tx, const char* sql) {
-  return tx.exec1(sql)[0].as<bool>(false);
-}
-
 /// A column that Rails must fill and we do not know would make each of our inserts fail.
 void check_unknown_columns(inspection& found, const catalog_table& table) {
   static const std::set<std::string> known{"id", "domain", "created_at", "updated_at"};
@@ -131,32 +50,32 @@ void check_dead_host_table(inspection& found, pqxx::dbtransaction& tx) {
   const auto* table = found.table("unavailable_domains");
   if (!table || !table->contains("domain")) return;
   check_unknown_columns(found, *table);
-  if (!flag(tx,
-            "SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
-            " AND a.attnum = i.indkey[0] WHERE i.indrelid = 'unavailable_domains'::regclass AND i.indisunique"
-            " AND i.indisvalid AND i.indnkeyatts = 1 AND i.indpred IS NULL AND a.attname = 'domain')"))
+  if (!yes(tx,
+           "SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
+           " AND a.attnum = i.indkey[0] WHERE i.indrelid = 'unavailable_domains'::regclass AND i.indisunique"
+           " AND i.indisvalid AND i.indnkeyatts = 1 AND i.indpred IS NULL AND a.attname = 'domain')"))
     found.add("unique index on unavailable_domains(domain)", skipping);
-  if (flag(tx, "SELECT pg_is_in_recovery()")) {
+  if (yes(tx, "SELECT pg_is_in_recovery()")) {
     found.add("a primary server (this one is a replica and takes no writes)", skipping, false);
     return;
   }
-  if (!flag(tx, "SELECT has_table_privilege('unavailable_domains', 'INSERT')"
-                " AND has_table_privilege('unavailable_domains', 'DELETE')"
-                " AND coalesce(has_sequence_privilege(pg_get_serial_sequence('unavailable_domains', 'id'), "
-                "'USAGE'),"
-                " true)"))
+  if (!yes(tx, "SELECT has_table_privilege('unavailable_domains', 'INSERT')"
+               " AND has_table_privilege('unavailable_domains', 'DELETE')"
+               " AND coalesce(has_sequence_privilege(pg_get_serial_sequence('unavailable_domains', 'id'), "
+               "'USAGE'),"
+               " true)"))
     found.add("permission to insert into and delete from unavailable_domains", skipping, false);
-  if (flag(tx, "SELECT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = 'unavailable_domains'::regclass"
-               " AND NOT tgisinternal)"))
+  if (yes(tx, "SELECT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = 'unavailable_domains'::regclass"
+              " AND NOT tgisinternal)"))
     found.add("unavailable_domains without triggers (they run for our changes too)", skipping, false);
 }
 
 void check_follows_index(inspection& found, pqxx::dbtransaction& tx) {
   const auto* table = found.table("follows");
   if (!table || !table->contains("target_account_id")) return;
-  if (!flag(tx, "SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
-                " AND a.attnum = i.indkey[0] WHERE i.indrelid = 'follows'::regclass AND i.indisvalid"
-                " AND i.indpred IS NULL AND a.attname = 'target_account_id')"))
+  if (!yes(tx, "SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
+               " AND a.attnum = i.indkey[0] WHERE i.indrelid = 'follows'::regclass AND i.indisvalid"
+               " AND i.indpred IS NULL AND a.attname = 'target_account_id')"))
     found.add("index on follows(target_account_id)", "reading followers quickly", false);
 }
 
@@ -164,7 +83,7 @@ void check_instance_actor(inspection& found, pqxx::dbtransaction& tx) {
   const auto* table = found.table("accounts");
   if (!table || !table->contains("id") || !table->at("id").readable) return;
   const auto sql = fmt::format("SELECT EXISTS (SELECT 1 FROM accounts WHERE id = {})", instance_actor.value);
-  if (!flag(tx, sql.c_str()))
+  if (!yes(tx, sql))
     found.add(fmt::format("row {} of accounts, the instance actor", instance_actor.value),
               "deliveries in the name of the server", false);
 }

@@ -32,6 +32,32 @@ TEST(schema_facts, recognise_4_7) {
   EXPECT_TRUE(f.has_keypairs && f.has_keypair_fragment && f.has_id_scheme && f.has_requested_deletion_at);
 }
 
+TEST(schema_facts, tell_what_ingest_branches_on) {
+  const auto old = database(schema_family::mastodon_4_2).facts();
+  const auto middle = database(schema_family::mastodon_4_6).facts();
+  const auto whole = database(complete).facts();
+
+  EXPECT_FALSE(old.uri_nullable || old.uri_unique || old.has_following_url || old.has_quotes);
+  EXPECT_FALSE(old.account_columns.contains("attribution_domains"));
+  EXPECT_TRUE(middle.has_following_url);
+  EXPECT_FALSE(middle.uri_nullable || middle.uri_unique);
+  EXPECT_TRUE(whole.uri_nullable && whole.uri_unique && whole.has_following_url && whole.has_quotes);
+  EXPECT_TRUE(whole.has_quote_policy && whole.has_quote_counts && whole.has_edit_quote);
+  EXPECT_TRUE(whole.has_untrusted_counts && whole.has_fetched_replies_at && whole.has_context_parents);
+  EXPECT_TRUE(whole.has_notification_filter && whole.has_notification_groups &&
+              whole.has_notification_bots_policy);
+  EXPECT_TRUE(whole.has_severed_relationships && whole.has_collections && whole.has_tagged_objects);
+  EXPECT_TRUE(whole.has_instances && whole.summaries_are_tables);
+  EXPECT_FALSE(whole.is_glitch);
+}
+
+TEST(schema_facts, recognise_a_fork_by_its_column) {
+  database db(complete);
+  db.run("ALTER TABLE statuses ADD local_only boolean");
+
+  EXPECT_TRUE(db.facts().is_glitch);
+}
+
 TEST(schema_watch, sees_what_rails_migrates_meanwhile) {
   database db(schema_family::mastodon_4_2);
   schema_watch at_once(db.facts(), seconds(0));

@@ -68,5 +68,7 @@ struct schema_problem {
   bool fatal = true;
 };
 std::vector<schema_problem> check_delivery_schema(pqxx::dbtransaction& tx, const schema_facts& facts);
+/// The same for reading what other servers send. What is not fatal switches a feature off or makes it slow.
+std::vector<schema_problem> check_ingest_schema(pqxx::dbtransaction& tx, const schema_facts& facts);
 
 } // namespace pheidi::model
