@@ -1,0 +1,68 @@
+// Makes our own schema. What is there is left alone, so a role without the right to create is enough once
+// somebody else made it.
+#include "advisory_lock.hpp"
+
+#include "pheidi/model/outbox.hpp"
+
+#include <fmt/format.h>
+#include <pqxx/pqxx>
+
+#include <stdexcept>
+
+namespace pheidi::model {
+
+namespace {
+
+bool yes(pqxx::dbtransaction& tx, const char* sql) {
+  return tx.exec1(sql)[0].as<bool>(false);
+}
+
+/// `statement` is what helps, with %I for the role and the database; they are quoted as SQL wants them.
+[[noreturn]] void refuse(pqxx::dbtransaction& tx, const std::string& why, const std::string& statement) {
+  const auto help = tx.exec_params1("SELECT format($1, current_user, current_database())", statement);
+  throw std::runtime_error(
+      fmt::format("{}; let a database administrator run: {}", why, help[0].as<std::string>()));
+}
+
+void make_schema(pqxx::dbtransaction& tx) {
+  if (yes(tx, "SELECT to_regnamespace('pheidi') IS NOT NULL")) return;
+  if (!yes(tx, "SELECT has_database_privilege(current_database(), 'CREATE')"))
+    refuse(tx, "the schema `pheidi` does not exist, and this role may not create it",
+           "CREATE SCHEMA pheidi AUTHORIZATION %1$I;");
+  tx.exec("CREATE SCHEMA pheidi");
+}
+
+void make_outbox(pqxx::dbtransaction& tx) {
+  if (!yes(tx, "SELECT has_schema_privilege('pheidi', 'USAGE')"))
+    refuse(tx, "this role may not use the schema `pheidi`", "GRANT USAGE, CREATE ON SCHEMA pheidi TO %1$I;");
+  if (yes(tx, "SELECT to_regclass('pheidi.outbox') IS NOT NULL")) return;
+  if (!yes(tx, "SELECT has_schema_privilege('pheidi', 'CREATE')"))
+    refuse(tx, "the table `pheidi.outbox` does not exist, and this role may not create it",
+           "GRANT USAGE, CREATE ON SCHEMA pheidi TO %1$I;");
+  tx.exec(
+      "CREATE TABLE pheidi.outbox (id bigserial PRIMARY KEY, kind smallint NOT NULL, payload text NOT NULL,"
+      " created_at timestamptz NOT NULL DEFAULT now())");
+}
+
+void check_rights(pqxx::dbtransaction& tx) {
+  if (!yes(tx, "SELECT has_table_privilege('pheidi.outbox', 'SELECT')"
+               " AND has_table_privilege('pheidi.outbox', 'INSERT')"
+               " AND has_table_privilege('pheidi.outbox', 'UPDATE')"
+               " AND has_table_privilege('pheidi.outbox', 'DELETE')"
+               " AND has_sequence_privilege('pheidi.outbox_id_seq', 'USAGE')"))
+    refuse(tx, "this role may not change the table `pheidi.outbox`",
+           "GRANT SELECT, INSERT, UPDATE, DELETE ON pheidi.outbox TO %1$I;"
+           " GRANT USAGE ON SEQUENCE pheidi.outbox_id_seq TO %1$I;");
+}
+
+} // namespace
+
+void create_own_schema(pqxx::dbtransaction& tx) {
+  // IF NOT EXISTS alone is not enough: two that create at once meet in the catalog's unique index.
+  lock_name(tx, "pheidi:own_schema");
+  make_schema(tx);
+  make_outbox(tx);
+  check_rights(tx);
+}
+
+} // namespace pheidi::model
