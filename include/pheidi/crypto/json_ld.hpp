@@ -7,11 +7,13 @@
 #pragma once
 
 #include "pheidi/base/error.hpp"
+#include "pheidi/crypto/errc.hpp"
 
 #include <boost/json/value.hpp>
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace pheidi::crypto {
 

@@ -1,0 +1,46 @@
+// What an inbound document means, in the terms that the rest of the engine reads.
+//
+// Only what its statements say is kept: an undefined term, a relative name or a list
+// of nodes beside the document could have been added by whoever passed it on.
+#include "json_ld/compact.hpp"
+#include "json_ld/covered.hpp"
+#include "json_ld/document.hpp"
+
+#include "pheidi/crypto/ld_signature.hpp"
+
+namespace pheidi::crypto {
+
+namespace js = boost::json;
+
+namespace {
+
+ld::context_ptr active_activity_context() {
+  static const ld::context_ptr kept = [] {
+    ld::processing run(json_ld_limits{});
+    return ld::apply(run, ld::initial_context(), activity_context());
+  }();
+  return kept;
+}
+
+} // namespace
+
+result<js::object> compact_activity(const js::object& document) {
+  ld::processing run(json_ld_limits{});
+  js::object bare = document;
+  bare.erase("signature");
+  const auto expanded = ld::expand(run, bare);
+  if (ld::hides_nodes(expanded)) run.refuse("nodes beside the document");
+  js::object out;
+  out["@context"] = activity_context();
+  if (!run.failed()) {
+    for (auto& member : ld::compact(run, active_activity_context(), ld::covered(expanded)))
+      out[member.key()] = std::move(member.value());
+  }
+  // Another term for it in the document would put a signature there that nobody looked at.
+  if (out.contains("signature")) run.refuse("a signature under another name");
+  if (out.contains("@graph")) run.refuse("several documents in one");
+  if (const auto* signature = document.if_contains("signature")) out["signature"] = *signature;
+  return ld::outcome(run, std::move(out));
+}
+
+} // namespace pheidi::crypto
