@@ -26,10 +26,7 @@ ld::context_ptr active_activity_context() {
 
 result<js::object> compact_activity(const js::object& document) {
   ld::processing run(json_ld_limits{});
-  js::object bare = document;
-  bare.erase("signature");
-  const auto expanded = ld::expand(run, bare);
-  if (ld::hides_nodes(expanded)) run.refuse("nodes beside the document");
+  const auto expanded = ld::expand_activity(run, document);
   js::object out;
   out["@context"] = activity_context();
   if (!run.failed()) {

@@ -31,14 +31,6 @@ js::array expanded_options(ld::processing& run, js::object options) {
   return ld::expand(run, options);
 }
 
-js::array expanded_document(ld::processing& run, const js::object& document) {
-  js::object bare = document;
-  bare.erase("signature");
-  auto expanded = ld::expand(run, bare);
-  if (ld::hides_nodes(expanded)) run.refuse("nodes beside the document");
-  return expanded;
-}
-
 /// What is signed. The same document spelled in another way gives another text, but says the same.
 std::string signed_text(ld::processing& run, const js::array& options, const js::array& document,
                         ld::spelling how) {
@@ -104,7 +96,7 @@ result<void> verify_ld_signature(const js::object& document, const rsa_public_ke
   if (auto timely = check_dates(*signature, now); !timely) return timely;
   ld::processing run(json_ld_limits{});
   const auto options = expanded_options(run, *signature);
-  const auto statements = expanded_document(run, document);
+  const auto statements = ld::expand_activity(run, document);
   const bool verified = any_spelling_verifies(run, options, statements, key, base64_decode_lenient(value));
   if (run.failed()) return run.first_error();
   if (!verified) return error{errc::mismatch, "LD signature"};
@@ -118,7 +110,8 @@ result<js::object> sign_ld(js::object document, const rsa_private_key& key, std:
                        {"created", iso_seconds(now)},
                        {"expires", iso_seconds(now + std::chrono::hours(48))}};
   ld::processing run(json_ld_limits{});
-  const auto text = signed_text(run, expanded_options(run, signature), expanded_document(run, document), {});
+  const auto text =
+      signed_text(run, expanded_options(run, signature), ld::expand_activity(run, document), {});
   if (run.failed()) return run.first_error();
   const auto value = key.sign_sha256(text);
   if (!value) return value.error();

@@ -9,14 +9,14 @@
 
 namespace pheidi::crypto::testing {
 
-inline boost::json::value ld(std::string_view text) {
+inline boost::json::value doc(std::string_view text) {
   auto parsed = json::parse(text);
   EXPECT_TRUE(parsed.has_value()) << text;
   return parsed ? std::move(*parsed) : boost::json::value();
 }
 
-inline boost::json::object ld_object(std::string_view text) {
-  return ld(text).as_object();
+inline boost::json::object doc_object(std::string_view text) {
+  return doc(text).as_object();
 }
 
 /// Canonical N-Quads, or "error: ..." so that a failure shows itself in a comparison.
@@ -24,8 +24,9 @@ inline std::string canonical_of(const boost::json::value& document, const json_l
   auto text = json_ld_canonical(document, limits);
   return text ? *text : "error: " + text.error().message();
 }
-inline std::string canonical_of(std::string_view document) {
-  return canonical_of(ld(document));
+std::string canonical_of(const char*) = delete; // a text is not its document
+inline std::string statements_of(std::string_view document) {
+  return canonical_of(doc(document));
 }
 
 template <class T>

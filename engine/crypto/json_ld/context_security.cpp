@@ -30,7 +30,6 @@ void add_signature_terms(boost::json::object& out) {
 boost::json::object security_terms() {
   boost::json::object out;
   add_signature_terms(out);
-  out.erase("privateKeyPem");
   add_terms(out,
             {
                 {"sec:", "", "",

@@ -3,15 +3,15 @@
 
 #include "quads.hpp"
 
-#include <boost/json/value.hpp>
+#include <boost/json/object.hpp>
 
 #include <string>
 
 namespace pheidi::crypto::ld {
 
-/// True if the expanded document has graphs or included nodes anywhere: members that are no part of what
-/// their node says.
-bool hides_nodes(const boost::json::value& expanded);
+/// An activity without its signature, expanded. Refused if it is several nodes, or has graphs or included
+/// nodes anywhere: what stands there is said by the document, but by no member of its nodes.
+boost::json::array expand_activity(processing& run, const boost::json::object& document);
 
 /// Canonical N-Quads of an expanded document.
 std::string canonical_text(processing& run, const boost::json::array& expanded, spelling how = {});

@@ -196,16 +196,20 @@ js::value expander::finish_node(js::object result, property_name property) {
   return result;
 }
 
-js::array expand(processing& run, const js::value& document) {
+js::array expand_whole(processing& run, const js::value& document) {
   expander all(run);
   auto expanded = all.element(initial_context(), std::nullopt, document);
   if (run.failed() || expanded.is_null()) return {};
-  if (const auto* object = expanded.if_object(); object != nullptr && object->size() == 1)
-    if (const auto* graph = object->if_contains("@graph")) {
-      js::value inner = *graph;
-      expanded = std::move(inner);
-    }
   return to_list(std::move(expanded));
+}
+
+js::array expand(processing& run, const js::value& document) {
+  auto expanded = expand_whole(run, document);
+  if (expanded.size() != 1 || !document.is_object()) return expanded;
+  auto* object = expanded.front().if_object();
+  if (object == nullptr || object->size() != 1 || !object->contains("@graph")) return expanded;
+  js::array inner = std::move(object->at("@graph").get_array());
+  return inner;
 }
 
 } // namespace pheidi::crypto::ld

@@ -13,6 +13,8 @@ namespace pheidi::crypto::ld {
 
 /// The list of node objects. Empty when `run` failed.
 boost::json::array expand(processing& run, const boost::json::value& document);
+/// The same, with the node that a document is which is nothing but a graph.
+boost::json::array expand_whole(processing& run, const boost::json::value& document);
 
 /// A string, number or boolean as the value of `property`.
 boost::json::value expand_value(const active_context& active, std::string_view property,

@@ -14,6 +14,8 @@ namespace js = boost::json;
 
 namespace ld {
 
+namespace {
+
 bool hides_nodes(const js::value& expanded) {
   if (const auto* list = expanded.if_array()) return std::any_of(list->begin(), list->end(), hides_nodes);
   const auto* object = expanded.if_object();
@@ -21,6 +23,16 @@ bool hides_nodes(const js::value& expanded) {
   return std::any_of(object->begin(), object->end(), [](const auto& member) {
     return member.key() == "@graph" || member.key() == "@included" || hides_nodes(member.value());
   });
+}
+
+} // namespace
+
+js::array expand_activity(processing& run, const js::object& document) {
+  js::object bare = document;
+  bare.erase("signature");
+  auto expanded = expand_whole(run, bare);
+  if (expanded.size() > 1 || hides_nodes(expanded)) run.refuse("nodes beside the document");
+  return expanded;
 }
 
 std::string canonical_text(processing& run, const js::array& expanded, spelling how) {

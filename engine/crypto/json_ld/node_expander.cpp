@@ -141,6 +141,7 @@ void node_expander::add_value(const js::value& value) {
 
 void node_expander::add_included(const js::value& value) {
   auto inside = parent_.element(active_, std::nullopt, value);
+  append_to(result_, "@included", js::array()); // shows even if nothing is in it
   if (inside.is_null()) return;
   for (auto& node : to_list(std::move(inside))) {
     if (!node.is_object() || node.get_object().contains("@value") || node.get_object().contains("@list"))
