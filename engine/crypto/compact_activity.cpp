@@ -14,10 +14,10 @@ namespace js = boost::json;
 
 namespace {
 
-ld::context_ptr active_activity_context() {
-  static const ld::context_ptr kept = [] {
+const ld::target_context& activity_target() {
+  static const ld::target_context kept = [] {
     ld::processing run(json_ld_limits{});
-    return ld::apply(run, ld::initial_context(), activity_context());
+    return ld::target_for(run, activity_context());
   }();
   return kept;
 }
@@ -30,7 +30,7 @@ result<js::object> compact_activity(const js::object& document) {
   js::object out;
   out["@context"] = activity_context();
   if (!run.failed()) {
-    for (auto& member : ld::compact(run, active_activity_context(), ld::covered(expanded)))
+    for (auto& member : ld::compact(run, activity_target(), ld::covered(expanded)))
       out[member.key()] = std::move(member.value());
   }
   // Another term for it in the document would put a signature there that nobody looked at.

@@ -32,29 +32,42 @@ js::array expanded_options(ld::processing& run, js::object options) {
 }
 
 /// What is signed. The same document spelled in another way gives another text, but says the same.
-std::string signed_text(ld::processing& run, const js::array& options, const js::array& document,
-                        ld::spelling how) {
-  const auto statements = ld::canonical_text(run, document, how);
-  if (statements.empty()) run.refuse("a document that says nothing");
-  return hex(sha256(ld::canonical_text(run, options, how))) + hex(sha256(statements));
+struct signed_texts {
+  std::string options;
+  std::string document;
+
+  std::string hashes() const { return hex(sha256(options)) + hex(sha256(document)); }
+};
+
+signed_texts texts_of(ld::processing& run, const js::array& options, const js::array& document,
+                      ld::spelling how) {
+  signed_texts out{ld::canonical_text(run, options, how), ld::canonical_text(run, document, how)};
+  if (out.document.empty()) run.refuse("a document that says nothing");
+  return out;
 }
 
-constexpr ld::spelling spellings[] = {
-    {.lower_case_languages = true, .escape_controls = true},
+constexpr ld::spelling other_spellings[] = {
     {.lower_case_languages = false, .escape_controls = true},
     {.lower_case_languages = true, .escape_controls = false},
     {.lower_case_languages = false, .escape_controls = false},
 };
 
+/// Larger documents have one chance: each spelling costs as much as the first.
+constexpr std::size_t max_respelled = 128 * 1024;
+
 bool any_spelling_verifies(ld::processing& run, const js::array& options, const js::array& document,
                            const rsa_public_key& key, std::string_view signature) {
-  std::vector<std::string> tried;
-  for (const auto how : spellings) {
-    auto text = signed_text(run, options, document, how);
+  const auto first = texts_of(run, options, document, {});
+  if (run.failed()) return false;
+  std::vector<std::string> tried{first.hashes()};
+  if (key.verify_sha256(tried.front(), signature)) return true;
+  if (first.document.size() > max_respelled) return false;
+  for (const auto how : other_spellings) {
+    auto hashes = texts_of(run, options, document, how).hashes();
     if (run.failed()) return false;
-    if (std::find(tried.begin(), tried.end(), text) != tried.end()) continue;
-    if (key.verify_sha256(text, signature)) return true;
-    tried.push_back(std::move(text));
+    if (std::find(tried.begin(), tried.end(), hashes) != tried.end()) continue;
+    if (key.verify_sha256(hashes, signature)) return true;
+    tried.push_back(std::move(hashes));
   }
   return false;
 }
@@ -110,10 +123,10 @@ result<js::object> sign_ld(js::object document, const rsa_private_key& key, std:
                        {"created", iso_seconds(now)},
                        {"expires", iso_seconds(now + std::chrono::hours(48))}};
   ld::processing run(json_ld_limits{});
-  const auto text =
-      signed_text(run, expanded_options(run, signature), ld::expand_activity(run, document), {});
+  const auto options = expanded_options(run, signature);
+  const auto texts = texts_of(run, options, ld::expand_activity(run, document), {});
   if (run.failed()) return run.first_error();
-  const auto value = key.sign_sha256(text);
+  const auto value = key.sign_sha256(texts.hashes());
   if (!value) return value.error();
   signature["signatureValue"] = base64(*value);
   add_security_context(document);

@@ -55,6 +55,13 @@ js::object proven(js::object document, const js::object& proof_options) {
   return document;
 }
 
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
 /// Every text in the value changed by one letter at a time, through `visit`.
 void each_changed_text(js::value& v, const std::function<void()>& visit) {
   if (auto* text = v.if_string()) {
@@ -231,6 +238,35 @@ TEST_F(object_proof_corpus, hashes_as_the_published_intermediate_values_say) {
     ++seen;
   }
   EXPECT_GE(seen, 5u);
+}
+
+TEST_F(object_proof_corpus, follows_the_steps_of_the_w3c_vectors) {
+  const auto folder = corpus_folder("integrity-proof/w3c-vc-di-eddsa");
+  const auto steps = folder / "eddsa-jcs-2022";
+  const auto signed_document = json::parse(content_of(steps / "signedJCS.json")).value().as_object();
+  const auto unsigned_document = json::parse(content_of(folder / "unsigned.json")).value();
+  const auto config = json::parse(content_of(steps / "proofConfigJCS.json")).value();
+  const auto pair = json::parse(content_of(folder / "keyPair.json")).value();
+  const auto bytes = decode_multibase(text_at(pair, "publicKeyMultibase")).value();
+  const auto key = ed25519_public_key::from_bytes(std::string_view(bytes).substr(2));
+
+  EXPECT_EQ(jcs(unsigned_document), content_of(steps / "canonDocJCS.txt"));
+  EXPECT_EQ(jcs(config), content_of(steps / "proofCanonJCS.txt"));
+  EXPECT_EQ(hex(hash_of(unsigned_document)), content_of(steps / "docHashJCS.txt"));
+  EXPECT_EQ(hex(hash_of(config)), content_of(steps / "proofHashJCS.txt"));
+  EXPECT_EQ(hex(decode_multibase(content_of(steps / "sigBTC58JCS.txt")).value()),
+            content_of(steps / "sigHexJCS.txt"));
+  EXPECT_TRUE(verify_object_proof(signed_document, *key, now).has_value());
+}
+
+TEST_F(object_proof_corpus, leaves_proofs_over_statements_to_others) {
+  const auto folder = corpus_folder("integrity-proof/w3c-vc-di-eddsa");
+  for (const auto* file : {"Ed25519Signature2020/signedEdSig.json", "proof-set-chain/signedProofSet1.json",
+                           "proof-set-chain/signedProofSet2.json", "proof-set-chain/signedProofChain1.json",
+                           "proof-set-chain/signedProofChain2.json"}) {
+    const auto document = json::parse(content_of(folder / file)).value().as_object();
+    EXPECT_EQ(object_proof_method(document), std::nullopt) << file;
+  }
 }
 
 TEST_F(object_proof_corpus, does_not_take_what_it_cannot_verify) {

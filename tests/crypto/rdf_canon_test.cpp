@@ -143,4 +143,12 @@ TEST_F(rdf_canon_corpus, gives_the_published_canonical_forms) {
   EXPECT_GE(seen, 30u);
 }
 
+TEST_F(rdf_canon_corpus, keeps_what_is_canonical_already) {
+  const auto folder = corpus_folder("integrity-proof/w3c-vc-di-eddsa/Ed25519Signature2020");
+  for (const auto* file : {"canonDocEdSig.txt", "proofCanonEdSig.txt"}) {
+    const auto text = content_of(folder / file);
+    EXPECT_EQ(canonical_lines(text), text) << file;
+  }
+}
+
 } // namespace pheidi::crypto

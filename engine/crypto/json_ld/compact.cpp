@@ -130,14 +130,22 @@ js::value compactor::value_of(const active_context& active, property_name proper
   return out;
 }
 
-js::object compact(processing& run, const context_ptr& active, const js::array& expanded) {
+target_context target_for(processing& run, const js::value& local) {
+  auto active = apply(run, initial_context(), local);
+  auto inverse = std::make_shared<const inverse_context>(*active);
+  return {std::move(active), std::move(inverse)};
+}
+
+js::object compact(processing& run, const target_context& target, const js::array& expanded) {
   compactor all(run);
-  auto compacted = all.element(active, std::nullopt, expanded);
+  all.know(*target.active, target.inverse);
+  auto compacted = all.element(target.active, std::nullopt, expanded);
   if (run.failed()) return {};
   if (auto* object = compacted.if_object()) return std::move(*object);
   js::object out;
   auto* nodes = compacted.if_array();
-  if (nodes != nullptr && !nodes->empty()) out[all.iri(*active, "@graph", nullptr, true)] = std::move(*nodes);
+  if (nodes != nullptr && !nodes->empty())
+    out[all.iri(*target.active, "@graph", nullptr, true)] = std::move(*nodes);
   return out;
 }
 

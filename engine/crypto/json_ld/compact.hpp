@@ -15,6 +15,10 @@ namespace pheidi::crypto::ld {
 class compactor {
  public:
   explicit compactor(processing& run) : run_(run) {}
+  /// Spares building what is known.
+  void know(const active_context& active, std::shared_ptr<const inverse_context> inverse) {
+    inverses_.emplace(&active, std::move(inverse));
+  }
   boost::json::value element(context_ptr active, property_name property, const boost::json::value& value);
   /// The shortest name for an IRI; `value` is what it will stand before.
   std::string iri(const active_context& active, std::string_view text, const boost::json::value* value,
@@ -39,12 +43,22 @@ class compactor {
   const inverse_context& inverse_of(const active_context& active);
 
   processing& run_;
-  std::map<const active_context*, inverse_context> inverses_;
+  std::map<const active_context*, std::shared_ptr<const inverse_context>> inverses_;
   std::vector<context_ptr> kept_; // so that no new context takes the address of one that went
   std::size_t depth_ = 0;
 };
 
-/// One node object, or the list of them under the name of @graph. `active` stands for the context.
-boost::json::object compact(processing& run, const context_ptr& active, const boost::json::array& expanded);
+/// A context ready to compact to.
+struct target_context {
+  context_ptr active;
+  std::shared_ptr<const inverse_context> inverse;
+};
+
+/// What `local` is to a document. On failure `run` knows.
+target_context target_for(processing& run, const boost::json::value& local);
+
+/// One node object, or the list of them under the name of @graph.
+boost::json::object compact(processing& run, const target_context& target,
+                            const boost::json::array& expanded);
 
 } // namespace pheidi::crypto::ld

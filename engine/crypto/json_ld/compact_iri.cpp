@@ -160,10 +160,11 @@ std::optional<std::string> compactor::compact_form(const active_context& active,
 }
 
 const inverse_context& compactor::inverse_of(const active_context& active) {
-  const auto known = inverses_.find(&active);
-  if (known != inverses_.end()) return known->second;
+  auto& known = inverses_[&active];
+  if (known) return *known;
   run_.spend(1 + active.terms.size() / 2);
-  return inverses_.emplace(&active, inverse_context(active)).first->second;
+  known = std::make_shared<const inverse_context>(active);
+  return *known;
 }
 
 } // namespace pheidi::crypto::ld

@@ -62,12 +62,21 @@ class coverage {
       out.erase("@index");
       return out;
     }
-    if (const auto* list = object.if_contains("@list")) {
-      js::object out;
-      out["@list"] = of_values(list->get_array(), loose);
-      return out;
-    }
+    if (const auto* list = object.if_contains("@list")) return of_list(list->get_array(), loose);
     return of_node(object, loose);
+  }
+
+  /// What cannot be said leaves a place in the list, which is one of its statements.
+  js::object of_list(const js::array& values, js::array& loose) {
+    js::array items;
+    for (const auto& value : values) {
+      const auto* object = value.if_object();
+      auto kept = object != nullptr ? of_object(*object, loose) : std::nullopt;
+      items.push_back(kept ? std::move(*kept) : js::object{{"@id", ""}});
+    }
+    js::object out;
+    out["@list"] = std::move(items);
+    return out;
   }
 
   std::optional<js::object> of_node(const js::object& node, js::array& outer_loose) {

@@ -39,6 +39,26 @@ bool only_has(const js::object& object, std::initializer_list<std::string_view> 
   });
 }
 
+bool is_json_literal(const js::object& result) {
+  const auto* types = result.if_contains("@type");
+  return types != nullptr && types->get_array().size() == 1 && types->get_array().front() == "@json";
+}
+
+/// What is wrong with a value object; empty if nothing is.
+std::string_view fault_of_value(const js::object& result) {
+  const auto& value = result.at("@value");
+  const auto* types = result.if_contains("@type");
+  const auto* language = result.if_contains("@language");
+  if (!only_has(result, {"@value", "@type", "@language", "@index"})) return "a value with other members";
+  if (language != nullptr && types != nullptr) return "a value with type and language";
+  if (is_json_literal(result) || value.is_null()) return "";
+  if (value.is_object() || value.is_array()) return "@value";
+  if (language != nullptr && !value.is_string()) return "a language without a text";
+  if (types == nullptr) return "";
+  if (types->get_array().size() != 1) return "a value with several types";
+  return is_absolute(types->get_array().front().get_string()) ? "" : "a value's type";
+}
+
 } // namespace
 
 std::vector<std::string_view> sorted_keys(const js::object& object) {
@@ -153,37 +173,14 @@ js::value expander::finish(js::object result, property_name property) {
 }
 
 js::value expander::finish_value(js::object result, property_name property) {
-  const auto* type = result.if_contains("@type");
-  const auto* language = result.if_contains("@language");
-  if (!only_has(result, {"@value", "@type", "@language", "@index"}) ||
-      (type != nullptr && language != nullptr)) {
-    run_.refuse("a value with other members");
+  if (const auto fault = fault_of_value(result); !fault.empty()) {
+    run_.refuse(fault);
     return nullptr;
   }
-  const auto& value = result.at("@value");
-  const bool one_type = type != nullptr && type->is_array() && type->get_array().size() == 1;
-  if (type != nullptr) {
-    if (!one_type) {
-      run_.refuse("a value with several types");
-      return nullptr;
-    }
-    js::value single = type->get_array().front();
-    result["@type"] = std::move(single);
-    type = result.if_contains("@type");
-  }
-  const bool is_json = type != nullptr && type->get_string() == "@json";
-  if (!is_json && value.is_null()) return nullptr;
-  if (!is_json && (value.is_object() || value.is_array())) {
-    run_.refuse("@value");
-    return nullptr;
-  }
-  if (language != nullptr && !value.is_string()) {
-    run_.refuse("a language without a text");
-    return nullptr;
-  }
-  if (type != nullptr && !is_json && !is_absolute(type->get_string())) {
-    run_.refuse("a value's type", type->get_string());
-    return nullptr;
+  if (result.at("@value").is_null() && !is_json_literal(result)) return nullptr;
+  if (auto* types = result.if_contains("@type")) {
+    js::value single = std::move(types->get_array().front());
+    *types = std::move(single);
   }
   if (is_graph_or_top(property)) return nullptr;
   return result;

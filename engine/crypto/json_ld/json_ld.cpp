@@ -51,10 +51,10 @@ result<js::object> json_ld_compact(const js::value& document, const js::value& c
                                    const json_ld_limits& limits) {
   ld::processing run(limits);
   const auto expanded = ld::expand(run, document);
-  const auto active = ld::apply(run, ld::initial_context(), context);
+  const auto target = ld::target_for(run, context);
   js::object out;
   out["@context"] = context;
-  for (auto& member : ld::compact(run, active, expanded))
+  for (auto& member : ld::compact(run, target, expanded))
     out[member.key()] = std::move(member.value());
   return ld::outcome(run, std::move(out));
 }
