@@ -158,20 +158,22 @@ known_actor find_or_insert(pqxx::dbtransaction& tx, const schema_facts& schema, 
   throw std::runtime_error("the handle of an actor is taken by a row that cannot be found");
 }
 
-/// Handles are unique; the row that has to give this one up gets a name that nobody can have.
-void set_aside_others(pqxx::dbtransaction& tx, account_id own, const std::string& username,
-                      const std::string& domain, const std::string& now) {
-  tx.exec_params(fmt::format("UPDATE accounts SET username = '! ' || id, updated_at = {}"
-                             " WHERE lower(username) = lower($1) AND coalesce(lower(domain), '') = lower($2)"
-                             " AND domain IS NOT NULL AND id <> $3",
-                             moment_sql("$4")),
-                 username, domain, own.value, now);
+/// Handles are unique; the row that has to give this one up gets a name that nobody can have. Its URI.
+std::string set_aside_others(pqxx::dbtransaction& tx, account_id own, const std::string& username,
+                             const std::string& domain, const std::string& now) {
+  const auto rows = tx.exec_params(
+      fmt::format("UPDATE accounts SET username = '! ' || id, updated_at = {}"
+                  " WHERE lower(username) = lower($1) AND coalesce(lower(domain), '') = lower($2)"
+                  " AND domain IS NOT NULL AND id <> $3 RETURNING uri",
+                  moment_sql("$4")),
+      username, domain, own.value, now);
+  return rows.empty() ? std::string() : rows[0][0].as<std::string>(std::string());
 }
 
 void request_deletion(pqxx::dbtransaction& tx, account_id account, const std::string& now) {
   tx.exec_params(fmt::format("INSERT INTO account_deletion_requests (account_id, created_at, updated_at)"
-                             " SELECT $1::bigint, {0}, {0} WHERE NOT EXISTS (SELECT 1 FROM account_deletion_requests"
-                             " WHERE account_id = $1)",
+                             " SELECT $1::bigint, {0}, {0} WHERE NOT EXISTS"
+                             " (SELECT 1 FROM account_deletion_requests WHERE account_id = $1)",
                              moment_sql("$2")),
                  account.value, now);
 }
@@ -248,7 +250,7 @@ stored_actor store_actor(pqxx::dbtransaction& tx, const schema_facts& schema,
   follow_suspension(tx, schema, update, known, out);
   if (!update.keys_only || out.created || moved_here) {
     if (!same_handle(known, update, domain))
-      set_aside_others(tx, known.id, update.username, domain, micros(update.now));
+      out.set_aside = set_aside_others(tx, known.id, update.username, domain, micros(update.now));
     refresh(tx, schema, update, domain, block, known);
   }
   if (!update.keys_only && !known.suspended) store_counts(tx, update, known.id);

@@ -28,4 +28,8 @@ std::map<std::string, catalog_table> read_catalog(pqxx::dbtransaction& tx,
   return out;
 }
 
+bool yes(pqxx::dbtransaction& tx, const std::string& sql) {
+  return tx.exec1(sql)[0].as<bool>(false);
+}
+
 } // namespace pheidi::model

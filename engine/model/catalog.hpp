@@ -22,5 +22,7 @@ using catalog_table = std::map<std::string, catalog_column>;
 /// Only tables that exist are in the answer.
 std::map<std::string, catalog_table> read_catalog(pqxx::dbtransaction& tx,
                                                   const std::vector<std::string>& tables);
+/// The answer of a query with one row and one column; NULL is no.
+bool yes(pqxx::dbtransaction& tx, const std::string& sql);
 
 } // namespace pheidi::model

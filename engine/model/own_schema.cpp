@@ -1,6 +1,7 @@
 // Makes our own schema. What is there is left alone, so a role without the right to create is enough once
 // somebody else made it.
 #include "advisory_lock.hpp"
+#include "catalog.hpp"
 
 #include "pheidi/model/outbox.hpp"
 
@@ -12,10 +13,6 @@
 namespace pheidi::model {
 
 namespace {
-
-bool yes(pqxx::dbtransaction& tx, const char* sql) {
-  return tx.exec1(sql)[0].as<bool>(false);
-}
 
 /// `statement` is what helps, with %I for the role and the database; they are quoted as SQL wants them.
 [[noreturn]] void refuse(pqxx::dbtransaction& tx, const std::string& why, const std::string& statement) {

@@ -25,10 +25,6 @@ bool has(const std::map<std::string, catalog_table>& catalog, const char* table,
   return found != catalog.end() && found->second.contains(column);
 }
 
-bool flag(pqxx::dbtransaction& tx, const char* sql) {
-  return tx.exec1(sql)[0].as<bool>(false);
-}
-
 void look_at_accounts(schema_facts& facts, const std::map<std::string, catalog_table>& catalog,
                       pqxx::dbtransaction& tx) {
   const auto accounts = catalog.find("accounts");
@@ -40,9 +36,9 @@ void look_at_accounts(schema_facts& facts, const std::map<std::string, catalog_t
   if (uri == accounts->second.end()) return;
   facts.uri_nullable = !uri->second.not_null;
   facts.uri_unique =
-      flag(tx, "SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
-               " AND a.attnum = i.indkey[0] WHERE i.indrelid = 'accounts'::regclass AND i.indisunique"
-               " AND i.indisvalid AND i.indnkeyatts = 1 AND i.indpred IS NULL AND a.attname = 'uri')");
+      yes(tx, "SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
+              " AND a.attnum = i.indkey[0] WHERE i.indrelid = 'accounts'::regclass AND i.indisunique"
+              " AND i.indisvalid AND i.indnkeyatts = 1 AND i.indpred IS NULL AND a.attname = 'uri')");
 }
 
 void look_at_content(schema_facts& facts, const std::map<std::string, catalog_table>& catalog) {
@@ -95,8 +91,8 @@ schema_facts inspect_schema(pqxx::dbtransaction& tx) {
   facts.has_id_scheme = has(catalog, "accounts", "id_scheme");
   facts.has_requested_deletion_at = has(catalog, "accounts", "requested_deletion_at");
   facts.has_account_deletion_requests = catalog.contains("account_deletion_requests");
-  facts.has_instances = flag(tx, "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'instances'"
-                                 " AND relkind = 'm' AND pg_table_is_visible(oid))");
+  facts.has_instances = yes(tx, "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'instances'"
+                                " AND relkind = 'm' AND pg_table_is_visible(oid))");
   look_at_accounts(facts, catalog, tx);
   look_at_content(facts, catalog);
   if (has(catalog, "schema_migrations", "version")) facts.migration = newest_migration(tx);

@@ -69,8 +69,4 @@ void check_server(inspection& found, const schema_facts& facts) {
     found.add(fmt::format("schema of Mastodon 4.2 or newer (migration {})", facts.migration), "all features");
 }
 
-bool yes(pqxx::dbtransaction& tx, const std::string& sql) {
-  return tx.exec1(sql)[0].as<bool>(false);
-}
-
 } // namespace pheidi::model

@@ -37,7 +37,5 @@ class inspection {
 
 /// Server, encoding and release.
 void check_server(inspection& found, const schema_facts& facts);
-/// The first column of a query's only row.
-bool yes(pqxx::dbtransaction& tx, const std::string& sql);
 
 } // namespace pheidi::model

@@ -147,6 +147,7 @@ TEST_P(store_actor_test, new_id_under_a_known_handle_moves_the_row) {
   EXPECT_EQ(second.row.uri, "https://a.example/new/bob");
   EXPECT_TRUE(second.keys_all_changed);
   EXPECT_FALSE(second.created);
+  EXPECT_EQ(second.set_aside, "") << "it is the same row";
   EXPECT_EQ(count("tombstones"), "0");
   EXPECT_EQ(count("accounts"), "1");
   EXPECT_FALSE(key(bob_uri + "#main-key"));
@@ -163,6 +164,7 @@ TEST_P(store_actor_test, handle_that_another_row_has_is_taken_over) {
 
   EXPECT_EQ(stored.row.id, carol);
   EXPECT_EQ(stored.row.username, "Bob");
+  EXPECT_EQ(stored.set_aside, bob_uri);
   EXPECT_EQ(by_handle("bob", "a.example")->id, carol);
   EXPECT_EQ(column("username", bob), fmt::format("! {}", bob.value));
   EXPECT_FALSE(by_handle(fmt::format("! {}", bob.value), "a.example"));

@@ -66,10 +66,15 @@ struct stored_actor {
   bool new_domain = false;       // no account of it before: the `instances` view wants a refresh
   bool keys_all_changed = false; // its tombstones were cleared; local followers follow again
   bool suspended_now = false, unsuspended_now = false; // by `suspended` of the document
+  std::string
+      set_aside; // URI of the actor that lost its handle to this one and wants a refresh; mostly empty
 };
 /// Inserts or updates by `uri`, under the advisory lock of process_account:URI; domain blocks are copied to a
 /// new row. A row of the same handle with another uri is taken over when `document.id` was confirmed by
-/// WebFinger (the older row is renamed). Keys go to `keypairs` where the schema keeps them there.
+/// WebFinger (the older row is renamed; where the new uri had no row, the older one gets that uri and stays).
+/// Keys go to `keypairs` where the schema keeps them there. One actor per transaction, or several in the
+/// order of their URIs: others wait for the locks. Throws std::invalid_argument for an id, name or domain
+/// that the readers of documents would have refused.
 stored_actor store_actor(pqxx::dbtransaction& tx, const schema_facts& schema,
                          const config::identity_settings& identity, const actor_update& update);
 

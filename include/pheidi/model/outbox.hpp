@@ -1,5 +1,5 @@
-// What a transaction causes outside the database, kept in it until it has happened: a delivery, a notification,
-// a stream event.
+// What a transaction causes outside the database, kept in it until it has happened: a delivery, a
+// notification, a stream event.
 //
 // The rows go in with the change that causes them. Who made the change does the rest at
 // once and removes them; what a crash left over is taken again by anybody, so each entry
