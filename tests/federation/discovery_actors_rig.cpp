@@ -51,13 +51,13 @@ actors::parts parts_of(actors_rig& r) {
           [&r] { return r.time; }};
 }
 
+} // namespace
+
 std::string quoted(const std::string& text) {
   std::string out;
   json::append_string(out, text);
   return out;
 }
-
-} // namespace
 
 const crypto::rsa_private_key& key_pair(std::size_t number) {
   static std::deque<crypto::rsa_private_key> made;

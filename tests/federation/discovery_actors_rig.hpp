@@ -61,6 +61,8 @@ struct actors_rig : rig {
 /// True if the key verifies what the key pair of that number signs.
 bool is_key(const key_ptr& k, std::size_t number);
 
+/// As a JSON string.
+std::string quoted(const std::string& text);
 /// Where WebFinger is asked for a handle.
 std::string webfinger_of(const std::string& handle);
 

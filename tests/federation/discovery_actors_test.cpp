@@ -1,6 +1,8 @@
 // Actors: who they are, who confirms it, what is written, and how often anybody is asked.
 #include "discovery_actors_rig.hpp"
 
+#include "pheidi/json/read.hpp"
+
 #include <fmt/format.h>
 
 namespace pheidi::federation::discovery {
@@ -426,10 +428,10 @@ TEST_F(discovery_actors, U01_to_U51_neither_actor_nor_webfinger_nor_host_meta_no
   for (const auto& host : forbidden_hosts()) {
     const auto inside = fmt::format("https://{}:{}/x", host, port);
     const auto name = fmt::format("u{}", ++number);
-    const persona by_webfinger{.name = name, .members = fmt::format(R"(,"webfinger":"x@{}:{}")", host, port)};
+    const persona by_webfinger{.name = name,
+                               .members = R"(,"webfinger":)" + quoted(fmt::format("x@{}:{}", host, port))};
     const persona by_template{.host = fmt::format("t{}.example", number), .name = name};
-    const persona moved{
-        .host = "m.example", .name = name, .members = fmt::format(R"(,"movedTo":"{}")", inside)};
+    const persona moved{.host = "m.example", .name = name, .members = R"(,"movedTo":)" + quoted(inside)};
     net.publish(by_webfinger);
     net.publish_document(by_template);
     net.publish(moved);

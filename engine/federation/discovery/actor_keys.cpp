@@ -154,7 +154,10 @@ net::awaitable<result<key_ptr>> actors::impl::newer_key(key_ptr known) {
     co_return std::move(theirs);
   }
   auto outcome = co_await read_again(known);
-  if (outcome) keys.put(known->id, {*outcome, now() + trusted_for});
+  if (outcome)
+    keys.put(known->id, {*outcome, now() + trusted_for});
+  else if (!is_transient(outcome.error()))
+    keys.erase(known->id);
   key_flights.land(name, outcome);
   co_return std::move(outcome);
 }
