@@ -4,6 +4,8 @@
 #include "activitypub/html_outline.hpp"
 #include "activitypub/text.hpp"
 
+#include "pheidi/base/utf8.hpp"
+
 namespace pheidi::activitypub {
 
 namespace {
@@ -13,6 +15,29 @@ GumboOptions fragment_options() {
   options.fragment_context = GUMBO_TAG_DIV;
   options.max_errors = 0;
   return options;
+}
+
+/// Control characters and noncharacters, which the parser takes from entities but refuses as themselves.
+bool is_refused(char32_t c) {
+  if (c < 0x20) return c != '\t' && c != '\n' && c != '\f';
+  return (c >= 0x7f && c <= 0x9f) || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+}
+
+/// As the parser would read it again.
+std::string read_again(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto step = next_utf8(text);
+    if (step.point == '\r')
+      out += '\n';
+    else if (!step.valid || is_refused(step.point))
+      out += "\xef\xbf\xbd";
+    else
+      out += text.substr(0, step.length);
+    text.remove_prefix(step.length);
+  }
+  return out;
 }
 
 struct text_collector {
@@ -73,15 +98,15 @@ std::string element_name(const GumboNode& node) {
   return lower_ascii({piece.data, piece.length});
 }
 
-std::string_view attribute_of(const GumboNode& node, const char* name) {
+std::string attribute_of(const GumboNode& node, const char* name) {
   const auto* found = gumbo_get_attribute(&node.v.element.attributes, name);
-  return found ? std::string_view(found->value) : std::string_view();
+  return found ? read_again(found->value) : std::string();
 }
 
-std::string_view text_in(const GumboNode& node) {
+std::string text_in(const GumboNode& node) {
   const bool has_text =
       node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE || node.type == GUMBO_NODE_CDATA;
-  return has_text ? std::string_view(node.v.text.text) : std::string_view();
+  return has_text ? read_again(node.v.text.text) : std::string();
 }
 
 std::string text_below(const GumboNode& node) {

@@ -24,10 +24,10 @@ class html_tree {
 /// Lower case, also of elements that the parser has no number for.
 std::string element_name(const GumboNode& node);
 /// Empty without.
-std::string_view attribute_of(const GumboNode& node, const char* name);
+std::string attribute_of(const GumboNode& node, const char* name);
 bool is_element(const GumboNode& node);
 /// Of a text or white space; empty for everything else.
-std::string_view text_in(const GumboNode& node);
+std::string text_in(const GumboNode& node);
 /// All text below.
 std::string text_below(const GumboNode& node);
 /// The text that stands for a formula: its TeX between dollars, else its plain annotation, else all there is.

@@ -46,7 +46,7 @@ class writer {
 
   void text(std::string_view t) {
     // The first line break in pre is not part of it; one that is needs another before it.
-    if (pre_opened_at_ == out_.size() && (t.starts_with('\n') || t.starts_with('\r'))) out_ += '\n';
+    if (pre_opened_at_ == out_.size() && t.starts_with('\n')) out_ += '\n';
     for (const char c : t) {
       if (c == '&')
         out_ += "&amp;";
@@ -55,7 +55,7 @@ class writer {
       else if (c == '>')
         out_ += "&gt;";
       else
-        out_ += c == '\r' ? '\n' : c; // only an entity can have brought it; no parser reads it back
+        out_ += c;
     }
   }
 
@@ -99,10 +99,7 @@ class writer {
 
   void attribute(std::string_view name, std::string_view value) {
     if (value.empty()) return;
-    out_.append(" ").append(name).append("=\"");
-    std::string clean(value);
-    std::erase(clean, '\r');
-    out_.append(escape_html(clean)).append("\"");
+    out_.append(" ").append(name).append("=\"").append(escape_html(value)).append("\"");
   }
 
   std::string out_;

@@ -17,6 +17,10 @@ class reader {
       text(formula_text(node));
       return false;
     }
+    if (name == "a" && allowed_link(attribute_of(node, "href")).empty()) {
+      text(text_below(node)); // as it is shown
+      return false;
+    }
     const auto kind = html_kind_of(name);
     if (kind == html_kind::line_break) {
       out_ += '\n';
@@ -38,7 +42,7 @@ class reader {
     for (const char c : t) {
       if (verbatim_ > 0) {
         out_ += c;
-      } else if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') {
+      } else if (c == ' ' || c == '\n' || c == '\t' || c == '\f') {
         space_ = true;
       } else {
         if (space_ && !at_line_start()) out_ += ' ';

@@ -240,6 +240,7 @@ TEST(sanitise_html, reads_broken_tags_as_browsers_do) {
       {"&eacute;&#233;&#xE9;&bogus;&amp;amp;", "\u00e9\u00e9\u00e9&amp;bogus;&amp;amp;"},
       {"\u202etxt\u200b\u200b", "\u202etxt\u200b\u200b"},
       {"<p>\xff\xfe</p>", "<p>\ufffd\ufffd</p>"},
+      {"a&#1;b&#x81;c&#xFFFE;d&#0;e&#xD800;f\x01", "a\ufffdb\ufffdc\ufffdd\ufffde\ufffdf\ufffd"},
   });
 }
 
