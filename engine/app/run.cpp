@@ -2,6 +2,8 @@
 #include "pheidi/app/run.hpp"
 
 #include "pheidi/app/delivery_role.hpp"
+#include "pheidi/app/inbox_role.hpp"
+#include "pheidi/app/queue_role.hpp"
 #include "pheidi/base/log.hpp"
 #include "pheidi/crypto/rsa.hpp"
 #include "pheidi/json/write.hpp"
@@ -98,7 +100,9 @@ class sidecar {
     control_.run();
     // The front first: an answer it is working out may still look at the role.
     stop_front();
+    inbox_.reset();
     role_.reset();
+    work_queue_.reset();
     log::flush();
     return status_;
   }
@@ -129,10 +133,14 @@ class sidecar {
       model::schema_facts facts;
       std::vector<model::schema_problem> problems;
     };
-    std::function<finding(pqxx::dbtransaction&)> inspect = [](pqxx::dbtransaction& tx) {
+    const bool with_inbox = wants_inbox();
+    std::function<finding(pqxx::dbtransaction&)> inspect = [with_inbox](pqxx::dbtransaction& tx) {
       finding f;
       f.facts = model::inspect_schema(tx);
       f.problems = model::check_delivery_schema(tx, f.facts);
+      if (!with_inbox) return f;
+      auto more = model::check_ingest_schema(tx, f.facts);
+      f.problems.insert(f.problems.end(), more.begin(), more.end());
       return f;
     };
     auto found = database_.run_now<finding>(std::move(inspect));
@@ -153,6 +161,13 @@ class sidecar {
                                {"keypairs", found->facts.has_keypairs}});
     schema_ = std::make_shared<model::schema_watch>(std::move(found->facts));
     return fine;
+  }
+
+  /// Activities are worked on when their queue is, or when they come in here.
+  bool wants_inbox() const {
+    const auto& queues = settings_.queue.queues;
+    return !settings_.inbox.listen.empty() ||
+           std::any_of(queues.begin(), queues.end(), [](const auto& q) { return q.name == "ingress"; });
   }
 
   bool start_front() {
@@ -209,8 +224,8 @@ class sidecar {
     watch_signals();
     const bool connected = co_await connect();
     if (connected) {
-      auto role = make_role();
-      if (role) {
+      const bool started = start_roles();
+      if (started) {
         co_await work();
         co_await leave();
       }
@@ -239,39 +254,73 @@ class sidecar {
     co_return true;
   }
 
-  bool make_role() {
-    delivery_parts p{settings_, control_, *queue_, *base_,    *cache_,
-                     database_, cipher_,  schema_, registry_, PHEIDI_VERSION};
-    auto made = delivery_role::make(std::move(p));
+  result<void> make_roles() {
+    std::shared_ptr<const net::hosts_table> hosts;
+    if (!settings_.network.hosts_file.empty()) {
+      auto table = net::hosts_table::read_file(settings_.network.hosts_file);
+      if (!table) return table.error();
+      hosts = std::make_shared<const net::hosts_table>(std::move(*table));
+    }
+    work_queue_ = std::make_unique<queue_role>(
+        queue_role::parts{settings_, control_, *queue_, registry_, PHEIDI_VERSION});
+    auto delivery = delivery_role::make(
+        {settings_, control_, *work_queue_, *base_, *cache_, database_, cipher_, schema_, hosts, registry_});
+    if (!delivery) return delivery.error();
+    role_ = std::move(*delivery);
+    if (!wants_inbox()) return {};
+    auto inbox = inbox_role::make(
+        {settings_, control_, database_, cipher_, schema_, hosts, registry_,
+         [this](std::vector<sidekiq::settlement> done) { work_queue_->worker().settle(std::move(done)); }});
+    if (!inbox) return inbox.error();
+    inbox_ = std::move(*inbox);
+    return {};
+  }
+
+  bool start_roles() {
+    auto made = make_roles();
     if (!made) {
       log::error("start.failed", {{"error", made.error().message()}});
       return false;
     }
-    role_ = std::move(*made);
-    role_->on_signal([this](sidekiq::process_signal s) { on_process_signal(s); });
+    work_queue_->read_by([this](std::vector<sidekiq::fetched> jobs) { return role_->take(std::move(jobs)); });
+    if (inbox_)
+      work_queue_->run_by(&inbox_role::runs,
+                          [this](std::vector<sidekiq::fetched> jobs) { inbox_->take(std::move(jobs)); });
+    worker().on_signal([this](sidekiq::process_signal s) { on_process_signal(s); });
     role_->start();
+    if (inbox_) inbox_->start();
+    work_queue_->start();
     running_.store(role_.get());
     log::info("start.done", {{"version", PHEIDI_VERSION},
-                             {"identity", role_->worker().identity()},
+                             {"identity", worker().identity()},
                              {"domain", settings_.identity.local_domain}});
     return true;
   }
+
+  sidekiq::worker& worker() { return work_queue_->worker(); }
 
   net::awaitable<void> work() {
     int empty_looks = 0;
     while (!leaving_.load()) {
       co_await net::sleep_for(control_, milliseconds(50));
       turned_.store(steady_clock::now().time_since_epoch().count());
-      redis_up_.store(role_->worker().reachable());
-      empty_looks = role_->worker().idle() ? empty_looks + 1 : 0;
+      redis_up_.store(worker().reachable());
+      empty_looks = worker().idle() ? empty_looks + 1 : 0;
       if (options_.until_empty && empty_looks >= 5) leaving_.store(true);
     }
   }
 
   net::awaitable<void> leave() {
     const auto patience = live_.queue.shutdown_timeout;
-    log::info("stop.draining", {{"in_flight", role_->worker().in_flight()}, {"at_most_s", patience.count()}});
-    const auto given_back = co_await role_->shut_down(patience);
+    log::info("stop.draining", {{"in_flight", worker().in_flight()}, {"at_most_s", patience.count()}});
+    if (inbox_) inbox_->stop_listening();
+    worker().quiet();
+    role_->drain();
+    // Up to two seconds are kept for settling and giving back.
+    const auto reserve = std::min(patience / 2, seconds(2));
+    co_await worker().drained(patience - reserve);
+    co_await role_->finish();
+    const auto given_back = co_await worker().close(reserve);
     log::info("stop.done", {{"given_back", given_back}});
   }
 
@@ -298,8 +347,8 @@ class sidecar {
 
   void become_quiet() {
     if (quiet_.exchange(true) || !role_) return;
-    log::info("quiet", {{"in_flight", role_->worker().in_flight()}});
-    role_->quiet();
+    log::info("quiet", {{"in_flight", worker().in_flight()}});
+    worker().quiet();
   }
 
   void become_leaving() {
@@ -326,6 +375,7 @@ class sidecar {
     if (changed.reloadable.empty() && changed.needs_restart.empty()) log::info("reload.nothing_changed");
     log::configure(fresh.log.level, fresh.log.format);
     top_hosts_.store(fresh.ops.top_hosts);
+    if (work_queue_) work_queue_->reload(fresh);
     if (role_) role_->reload(fresh);
     live_ = fresh;
   }
@@ -342,7 +392,9 @@ class sidecar {
   std::shared_ptr<redis::connection> queue_, base_, cache_;
   std::set<redis::connection*> started_;
   std::shared_ptr<model::schema_watch> schema_;
+  std::unique_ptr<queue_role> work_queue_;
   std::unique_ptr<delivery_role> role_;
+  std::unique_ptr<inbox_role> inbox_;
   std::unique_ptr<http::server> server_;
   std::thread front_thread_;
   std::atomic<const delivery_role*> running_{nullptr};

@@ -278,6 +278,14 @@ void add_limits(std::vector<spec>& out) {
                     .live());
 }
 
+void add_inbox(std::vector<spec>& out) {
+  const auto is_listen = [](const std::string& v) { return is_listen_address(v); };
+  out.push_back(text("inbox.listen", AT(inbox.listen), is_listen, "host:port, unix:/path or nothing",
+                     "Where the proxy sends POST /inbox and /users/*/inbox. Empty: that stays with Rails."));
+  out.push_back(whole("inbox.max_connections", AT(inbox.max_connections), 1, 65536,
+                      "Open connections of the inbox's HTTP server."));
+}
+
 void add_ops(std::vector<spec>& out) {
   const auto is_listen = [](const std::string& v) { return is_listen_address(v); };
   out.push_back(
@@ -302,6 +310,7 @@ std::vector<spec> make_table() {
   add_queue(out);
   add_lanes(out);
   add_limits(out);
+  add_inbox(out);
   add_ops(out);
   // What was not said otherwise is what the members of `settings` begin with.
   const settings defaults;

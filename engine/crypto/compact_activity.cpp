@@ -2,9 +2,9 @@
 //
 // Only what its statements say is kept: an undefined term, a relative name or a list
 // of nodes beside the document could have been added by whoever passed it on.
-#include "json_ld/compact.hpp"
-#include "json_ld/covered.hpp"
-#include "json_ld/document.hpp"
+#include "crypto/json_ld/compact.hpp"
+#include "crypto/json_ld/covered.hpp"
+#include "crypto/json_ld/document.hpp"
 
 #include "pheidi/crypto/ld_signature.hpp"
 

@@ -1,8 +1,8 @@
 // RsaSignature2017, made and verified.
 #include "pheidi/crypto/ld_signature.hpp"
 
-#include "json_ld/document.hpp"
-#include "json_ld/expand.hpp"
+#include "crypto/json_ld/document.hpp"
+#include "crypto/json_ld/expand.hpp"
 #include "signature_dates.hpp"
 
 #include "pheidi/crypto/digest.hpp"

@@ -56,4 +56,11 @@ bool reject_relay(pqxx::dbtransaction& tx, std::int64_t relay, wall_time now) {
   return set_state(tx, relay, relay_state::rejected, now);
 }
 
+std::set<std::string> enabled_relay_inboxes(pqxx::dbtransaction& tx) {
+  std::set<std::string> out;
+  for (const auto& row : tx.exec("SELECT inbox_url FROM relays WHERE state = 2"))
+    out.insert(row[0].as<std::string>());
+  return out;
+}
+
 } // namespace pheidi::model

@@ -95,4 +95,13 @@ bool replies_to_local(pqxx::dbtransaction& tx, account_id target, const std::vec
       .as<bool>();
 }
 
+std::vector<account_id> report_readers(pqxx::dbtransaction& tx) {
+  // Bit 0 is the administrator, bit 4 manages reports.
+  std::vector<account_id> out;
+  for (const auto& row : tx.exec("SELECT u.account_id FROM users u JOIN user_roles r ON r.id = u.role_id"
+                                 " WHERE r.permissions & 17 <> 0 AND NOT u.disabled ORDER BY u.account_id"))
+    out.push_back(account_id(row[0].as<std::int64_t>()));
+  return out;
+}
+
 } // namespace pheidi::model

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace pheidi::model {
 
 std::string array_literal(const std::vector<std::int64_t>& numbers) {
@@ -70,6 +72,17 @@ std::string micros_sql(std::string_view column) {
 
 wall_time from_micros(std::int64_t count) {
   return wall_time(std::chrono::duration_cast<wall_clock::duration>(std::chrono::microseconds(count)));
+}
+
+std::string timestamp_text(wall_time t) {
+  using namespace std::chrono;
+  const auto count = floor<microseconds>(t);
+  const auto day = floor<days>(count);
+  const year_month_day date(day);
+  const hh_mm_ss time(count - day);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}", std::clamp(int(date.year()), 1, 9999),
+                     unsigned(date.month()), unsigned(date.day()), time.hours().count(),
+                     time.minutes().count(), time.seconds().count(), time.subseconds().count());
 }
 
 } // namespace pheidi::model

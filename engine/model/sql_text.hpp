@@ -29,5 +29,8 @@ std::string moment_sql(std::string_view parameter);
 /// The number back: NULL for NULL and for infinity.
 std::string micros_sql(std::string_view column);
 wall_time from_micros(std::int64_t count);
+/// "2026-08-21T10:11:12.345678" for $1::timestamp and lists of them; years outside 1 to 9999 come as the
+/// nearest of them.
+std::string timestamp_text(wall_time t);
 
 } // namespace pheidi::model

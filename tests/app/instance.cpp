@@ -3,6 +3,7 @@
 #include "pheidi/crypto/rails_encryption.hpp"
 #include "pheidi/crypto/rsa.hpp"
 #include "pheidi/json/write.hpp"
+#include "pheidi/model/create_schema.hpp"
 
 #include <fmt/format.h>
 #include <pqxx/pqxx>
@@ -55,7 +56,10 @@ instance::instance(instance_options options)
 
   pqxx::connection connection(database_);
   pqxx::work tx(connection);
-  model::create_delivery_schema(tx, options_.family);
+  if (options_.whole_schema)
+    model::create_schema(tx);
+  else
+    model::create_delivery_schema(tx, options_.family);
   model::seed_instance_actor(tx, seeded);
   const auto ids = model::seed_local_accounts(tx, options_.accounts, "user", seeded);
   tx.commit();
@@ -165,6 +169,9 @@ std::unique_ptr<engine_process> instance::start(std::vector<std::string> argumen
   if (std::filesystem::exists(path("ca.pem"))) {
     all.insert(all.end(), {"--set", "network.ca_file=" + path("ca.pem").string()});
   }
+  if (options_.inbox)
+    all.insert(all.end(), {"--set", "inbox.listen=unix:" + path("inbox.sock").string(), "--set",
+                           "queue.queues=push ingress"});
   all.insert(all.end(), arguments.begin(), arguments.end());
   auto process = std::make_unique<engine_process>(std::move(all), path("pheidi.log"));
   if (!process->wait_for("\"start.done\""))

@@ -49,6 +49,7 @@ const std::map<std::string, change>& changes_to_make() {
         {"network.name_servers", {"127.0.0.1", "", "", ""}},
         {"queue.queues", {"pull", "", "", ""}},
         {"queue.passthrough", {"other", "", "", ""}},
+        {"inbox.listen", {"127.0.0.1:1", "", "", ""}},
         {"ops.listen", {"127.0.0.1:1", "", "", ""}},
         {"log.level", {"debug", "", "", ""}},
         {"log.format", {"json", "", "", ""}},

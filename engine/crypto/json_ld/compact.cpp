@@ -1,7 +1,7 @@
 // "Compaction" of JSON-LD 1.1 API, section 6.1: what holds for any element.
 #include "compact.hpp"
 
-#include "../text.hpp"
+#include "crypto/text.hpp"
 #include "keywords.hpp"
 #include "node_compactor.hpp"
 

@@ -1,6 +1,6 @@
 // "IRI Compaction" of JSON-LD 1.1 API, section 6.2.
-#include "../text.hpp"
 #include "compact.hpp"
+#include "crypto/text.hpp"
 #include "iri.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // "Inverse Context Creation" and "Term Selection" of JSON-LD 1.1 API, sections 4.3 and 4.5.
 #include "inverse_context.hpp"
 
-#include "../text.hpp"
+#include "crypto/text.hpp"
 
 #include <algorithm>
 

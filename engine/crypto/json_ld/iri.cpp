@@ -1,7 +1,7 @@
 // RFC 3986 on strings that may hold any character: no decoding, no normalising.
 #include "iri.hpp"
 
-#include "../text.hpp"
+#include "crypto/text.hpp"
 
 #include <algorithm>
 

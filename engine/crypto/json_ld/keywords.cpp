@@ -1,7 +1,7 @@
 // A list and a pattern.
 #include "keywords.hpp"
 
-#include "../text.hpp"
+#include "crypto/text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // N-Quads: the terms written in the canonical way, and read back.
-#include "../text.hpp"
+#include "crypto/text.hpp"
 #include "iri.hpp"
 #include "quads.hpp"
 

@@ -130,6 +130,12 @@ struct delivery_settings {
   seconds key_cache_ttl{60};
 };
 
+/// POST /inbox and its like, beside or instead of Rails.
+struct inbox_settings {
+  std::string listen; // host:port, unix:/path or empty: HTTP is left to Rails
+  std::size_t max_connections = 1024;
+};
+
 struct ops_settings {
   std::string listen = "127.0.0.1:9394"; // host:port, unix:/path or empty for none
   std::size_t top_hosts = 20;
@@ -149,6 +155,7 @@ struct settings {
   network_settings network;
   queue_settings queue;
   delivery_settings delivery;
+  inbox_settings inbox;
   ops_settings ops;
   log_settings log;
 };

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,9 @@ stored_report insert_report(pqxx::dbtransaction& tx, const received_flag& about,
 /// remote account concern us.
 bool replies_to_local(pqxx::dbtransaction& tx, account_id target, const std::vector<std::int64_t>& statuses);
 
+/// Accounts here whose role lets them manage reports.
+std::vector<account_id> report_readers(pqxx::dbtransaction& tx);
+
 enum class relay_state { idle = 0, pending = 1, accepted = 2, rejected = 3 };
 struct relay_row {
   std::int64_t id = 0;
@@ -48,6 +52,8 @@ struct relay_row {
 };
 /// An enabled one before others of the same inbox.
 std::optional<relay_row> relay_by_inbox(pqxx::dbtransaction& tx, const std::string& inbox_url);
+/// Inboxes of all enabled ones.
+std::set<std::string> enabled_relay_inboxes(pqxx::dbtransaction& tx);
 /// By the id of the Follow that we sent. Whoever answers it must own the inbox; that is for the caller.
 std::optional<relay_row> relay_by_follow_activity(pqxx::dbtransaction& tx, const std::string& follow_id);
 /// True if it was not so before. One that was switched off meanwhile stays off.

@@ -1,0 +1,261 @@
+// One loop for everything between a request and its rows: verifying, fetching, batching.
+#include "pheidi/app/inbox_role.hpp"
+
+#include "pheidi/base/log.hpp"
+#include "pheidi/federation/inbox/front_door.hpp"
+#include "pheidi/federation/inbox/processor.hpp"
+#include "pheidi/model/actor_uri.hpp"
+#include "pheidi/model/outbox.hpp"
+#include "pheidi/model/signing.hpp"
+
+#include <mutex>
+#include <pthread.h>
+#include <thread>
+
+namespace pheidi::app {
+
+namespace discovery = federation::discovery;
+namespace inbox = federation::inbox;
+
+namespace {
+
+constexpr milliseconds inbox_tick{5};
+constexpr seconds policy_life{30};
+
+/// The instance actor's key, read once and again after an hour: it hardly ever changes.
+class instance_signer {
+ public:
+  instance_signer(net::loop& on, db::executor& readers, const crypto::rails_cipher& cipher,
+                  const config::identity_settings& identity, std::shared_ptr<model::schema_watch> schema)
+      : on_(on), readers_(readers), cipher_(cipher), identity_(identity), schema_(std::move(schema)) {}
+
+  net::awaitable<result<discovery::signer>> operator()() {
+    if (known_.key && steady_clock::now() - read_at_ < std::chrono::hours(1)) co_return known_;
+    using rows = std::map<account_id, result<model::signing_account>>;
+    auto* self = this;
+    std::function<rows(pqxx::dbtransaction&)> query = [self](pqxx::dbtransaction& tx) {
+      const auto facts = self->schema_->current(tx);
+      const std::vector<account_id> ids{model::instance_actor};
+      return model::load_signing_accounts(tx, *facts, self->cipher_, self->identity_, ids);
+    };
+    auto found = co_await readers_.run<rows>(on_, std::move(query));
+    if (!found) co_return found.error();
+    auto& row = found->at(model::instance_actor);
+    if (!row) co_return row.error();
+    auto key = crypto::rsa_private_key::from_pem(row->private_key_pem);
+    if (!key) co_return key.error();
+    known_.key_id = row->key_id;
+    known_.key = std::make_shared<const crypto::rsa_private_key>(std::move(*key));
+    read_at_ = steady_clock::now();
+    co_return known_;
+  }
+
+ private:
+  net::loop& on_;
+  db::executor& readers_;
+  const crypto::rails_cipher& cipher_;
+  const config::identity_settings& identity_;
+  std::shared_ptr<model::schema_watch> schema_;
+  discovery::signer known_;
+  steady_time read_at_{};
+};
+
+redis::connection_options connection_options(const config::redis_endpoint& to, const config::settings& s,
+                                             const char* name) {
+  redis::connection_options out;
+  out.endpoint = to;
+  out.ca_file = s.network.ca_file;
+  out.client_name = name;
+  return out;
+}
+
+net::resolver_options resolver_options(const config::settings& s,
+                                       std::shared_ptr<const net::hosts_table> hosts) {
+  net::resolver_options out;
+  out.name_servers = s.network.name_servers;
+  out.hosts = std::move(hosts);
+  out.timeout = s.delivery.dns_timeout;
+  return out;
+}
+
+http::server_options server_options(const config::settings& s) {
+  http::server_options out;
+  out.max_connections = s.inbox.max_connections;
+  out.max_body_bytes = std::size_t{1} << 20; // Mastodon's bound; more is 413
+  return out;
+}
+
+} // namespace
+
+struct inbox_role::impl {
+  impl(inbox_parts given, net::tls_client_context context)
+      : p(std::move(given)), loop("inbox", inbox_tick), tls(std::move(context)),
+        addresses(p.settings.network.allowed_private_addresses),
+        names(loop, resolver_options(p.settings, p.hosts), &p.registry),
+        dialer{loop,
+               names,
+               addresses,
+               &tls,
+               {p.settings.delivery.dns_timeout, p.settings.delivery.connect_timeout,
+                p.settings.delivery.tls_timeout}},
+        client(dialer, discovery::make_client_options(p.settings), &p.registry),
+        queue(loop, connection_options(p.settings.redis.sidekiq, p.settings, "pheidi inbox queue"),
+              &p.registry),
+        base(loop, connection_options(p.settings.redis.base, p.settings, "pheidi inbox base"), &p.registry),
+        cache(loop, connection_options(p.settings.redis.cache, p.settings, "pheidi inbox cache"),
+              &p.registry),
+        writers({p.settings.postgres, p.settings.postgres.writers, 4096, seconds(30), "writer"}, &p.registry),
+        signer(loop, p.readers, p.cipher, p.settings.identity, p.schema) {}
+
+  result<void> prepare();
+  void make_parts();
+  result<void> listen();
+  net::awaitable<void> refresh_policy();
+  std::shared_ptr<const model::domain_policy> policy() const {
+    const std::lock_guard hold(policy_mutex);
+    return current_policy;
+  }
+
+  inbox_parts p;
+  net::loop loop;
+  net::tls_client_context tls;
+  net::guard addresses;
+  net::resolver names;
+  net::dialer dialer;
+  http::client client;
+  redis::connection queue, base, cache;
+  db::executor writers;
+  instance_signer signer;
+  mutable std::mutex policy_mutex;
+  std::shared_ptr<const model::domain_policy> current_policy;
+  std::unique_ptr<discovery::fetcher> documents;
+  std::unique_ptr<discovery::actors> actors;
+  std::unique_ptr<inbox::processor> processor;
+  std::unique_ptr<inbox::front_door> door;
+  std::unique_ptr<http::server> server;
+  std::uint16_t port = 0;
+  std::thread thread;
+  bool stopping = false;
+};
+
+result<void> inbox_role::impl::prepare() {
+  const bool limited = p.settings.identity.limited_federation;
+  std::function<model::domain_policy(pqxx::dbtransaction&)> load = [limited](pqxx::dbtransaction& tx) {
+    model::create_own_schema(tx);
+    return model::domain_policy::load(tx, limited);
+  };
+  auto loaded = writers.run_now<model::domain_policy>(std::move(load));
+  if (!loaded) {
+    auto why = loaded.error();
+    why.context += " (the role needs the right to create the schema `pheidi`: "
+                   "GRANT CREATE ON DATABASE ... TO ..., once)";
+    return why;
+  }
+  current_policy = std::make_shared<const model::domain_policy>(std::move(*loaded));
+  return {};
+}
+
+void inbox_role::impl::make_parts() {
+  const auto rules = [this] { return policy(); };
+  documents = std::make_unique<discovery::fetcher>(
+      discovery::fetcher::parts{p.settings, client, [this] { return signer(); }, rules, p.registry, {}});
+  actors = std::make_unique<discovery::actors>(
+      discovery::actors::parts{p.settings, loop, *documents, writers, p.schema, rules, p.registry, {}});
+  processor = std::make_unique<inbox::processor>(inbox::processor::parts{
+      p.settings, loop, queue, base, cache, writers, p.readers, p.schema, *documents, *actors, rules,
+      p.registry, [this](std::vector<sidekiq::settlement> done) {
+        auto shared = std::make_shared<std::vector<sidekiq::settlement>>(std::move(done));
+        p.control.post([this, shared] { p.settle(std::move(*shared)); });
+      }});
+  door = std::make_unique<inbox::front_door>(inbox::front_door::parts{
+      p.settings, loop, queue, base, p.readers, writers, p.schema, *actors, rules, p.registry});
+}
+
+result<void> inbox_role::impl::listen() {
+  if (p.settings.inbox.listen.empty()) return {};
+  server = std::make_unique<http::server>(loop, server_options(p.settings), door->handler(), &p.registry);
+  auto bound = server->listen(p.settings.inbox.listen);
+  if (!bound) return error{bound.error().code, "inbox.listen " + p.settings.inbox.listen};
+  port = *bound;
+  log::info("start.inbox", {{"listen", p.settings.inbox.listen}, {"port", port}});
+  return {};
+}
+
+net::awaitable<void> inbox_role::impl::refresh_policy() {
+  auto next = steady_clock::now() + policy_life;
+  while (!stopping) {
+    co_await net::sleep_for(loop, milliseconds(200));
+    if (steady_clock::now() < next) continue;
+    next = steady_clock::now() + policy_life;
+    const bool limited = p.settings.identity.limited_federation;
+    std::function<model::domain_policy(pqxx::dbtransaction&)> load = [limited](pqxx::dbtransaction& tx) {
+      return model::domain_policy::load(tx, limited);
+    };
+    auto loaded = co_await p.readers.run<model::domain_policy>(loop, std::move(load));
+    if (!loaded) {
+      log::warn("inbox.policy_stale", {{"error", loaded.error().message()}});
+      continue;
+    }
+    const std::lock_guard hold(policy_mutex);
+    current_policy = std::make_shared<const model::domain_policy>(std::move(*loaded));
+  }
+}
+
+inbox_role::inbox_role(std::unique_ptr<impl> i) : impl_(std::move(i)) {}
+
+result<std::unique_ptr<inbox_role>> inbox_role::make(inbox_parts p) {
+  auto tls = net::tls_client_context::make(p.settings.network.ca_file);
+  if (!tls) return tls.error();
+  auto made = std::make_unique<impl>(std::move(p), std::move(*tls));
+  auto ready = made->prepare();
+  if (!ready) return ready.error();
+  made->make_parts();
+  auto listening = made->listen();
+  if (!listening) return listening.error();
+  return std::unique_ptr<inbox_role>(new inbox_role(std::move(made)));
+}
+
+inbox_role::~inbox_role() {
+  if (!impl_->thread.joinable()) return;
+  impl_->loop.post([this] {
+    impl_->stopping = true;
+    if (impl_->server) impl_->server->close();
+    impl_->processor->stop();
+    for (auto* c : {&impl_->queue, &impl_->base, &impl_->cache})
+      c->stop();
+    impl_->loop.stop();
+  });
+  impl_->thread.join();
+}
+
+void inbox_role::start() {
+  impl_->thread = std::thread([this] {
+    pthread_setname_np(pthread_self(), "inbox");
+    for (auto* c : {&impl_->queue, &impl_->base, &impl_->cache})
+      c->start();
+    impl_->processor->start();
+    impl_->loop.spawn(impl_->refresh_policy());
+    impl_->loop.run();
+  });
+}
+
+bool inbox_role::runs(std::string_view klass) {
+  return inbox::processor::runs(klass);
+}
+
+void inbox_role::take(std::vector<sidekiq::fetched> jobs) {
+  auto shared = std::make_shared<std::vector<sidekiq::fetched>>(std::move(jobs));
+  impl_->loop.post([this, shared] { impl_->processor->take(std::move(*shared)); });
+}
+
+void inbox_role::stop_listening() {
+  impl_->loop.post([this] {
+    if (impl_->server) impl_->server->close();
+  });
+}
+
+std::uint16_t inbox_role::port() const {
+  return impl_->port;
+}
+
+} // namespace pheidi::app

@@ -1,0 +1,129 @@
+// From the worker to the roles, and what no role wants to Ruby.
+#include "pheidi/app/queue_role.hpp"
+
+#include "pheidi/base/log.hpp"
+
+#include <algorithm>
+#include <random>
+#include <unistd.h>
+
+namespace pheidi::app {
+
+namespace {
+
+constexpr std::size_t max_counted_classes = 200;
+
+std::uint32_t draw(void* state, std::uint32_t bound) {
+  auto& generator = *static_cast<std::uint64_t*>(state);
+  generator = generator * 6364136223846793005ULL + 1442695040888963407ULL;
+  return static_cast<std::uint32_t>((generator >> 33) % bound);
+}
+
+std::vector<sidekiq::queue_order::entry> entries(const config::settings& s) {
+  std::vector<sidekiq::queue_order::entry> out;
+  for (const auto& q : s.queue.queues)
+    out.push_back({q.name, q.weight});
+  return out;
+}
+
+sidekiq::process_info describe_process(const config::settings& s, const std::string& version) {
+  sidekiq::process_info out;
+  out.identity = sidekiq::make_identity();
+  char host[256] = {};
+  gethostname(host, sizeof host - 1);
+  out.hostname = host;
+  out.pid = getpid();
+  out.started_at = wall_clock::now();
+  out.queues = entries(s);
+  out.concurrency = s.queue.max_in_flight;
+  out.version = version;
+  return out;
+}
+
+sidekiq::worker_options worker_options_of(const config::queue_settings& s) {
+  sidekiq::worker_options out;
+  out.max_in_flight = s.max_in_flight;
+  out.max_in_flight_bytes = s.max_in_flight_bytes;
+  out.heartbeat = s.heartbeat;
+  out.lease = s.lease;
+  // Often enough that the jobs of a dead process wait for its lease and little more.
+  out.recover_every = std::clamp(s.lease / 3, seconds(1), seconds(10));
+  out.poison_after = s.poison_after;
+  return out;
+}
+
+} // namespace
+
+queue_role::queue_role(parts p)
+    : parts_(std::move(p)), random_state_(std::random_device{}()),
+      worker_(parts_.control, parts_.queue, sidekiq::keyspace(parts_.settings.redis.name_space),
+              describe_process(parts_.settings, parts_.version),
+              sidekiq::queue_order(entries(parts_.settings), sidekiq::random_source{draw, &random_state_}),
+              worker_options_of(parts_.settings.queue), parts_.registry) {
+  worker_.on_jobs([this](std::vector<sidekiq::fetched> jobs) { take(std::move(jobs)); });
+}
+
+void queue_role::run_by(std::function<bool(std::string_view)> runs, runner f) {
+  executors_.push_back({std::move(runs), std::move(f)});
+}
+
+void queue_role::reload(const config::settings& s) {
+  worker_.configure(s.queue.max_in_flight, s.queue.max_in_flight_bytes, s.queue.poison_after);
+}
+
+void queue_role::take(std::vector<sidekiq::fetched> jobs) {
+  std::vector<std::vector<sidekiq::fetched>> batches(executors_.size());
+  std::vector<sidekiq::settlement> at_once;
+  for (auto& job : reader_(std::move(jobs))) {
+    const auto it = std::find_if(executors_.begin(), executors_.end(),
+                                 [&job](const executor& e) { return e.runs(job.klass); });
+    if (it == executors_.end())
+      at_once.push_back(pass_to_ruby(std::move(job)));
+    else
+      batches[static_cast<std::size_t>(it - executors_.begin())].push_back(std::move(job.source));
+  }
+  for (std::size_t i = 0; i < batches.size(); ++i)
+    if (!batches[i].empty()) executors_[i].run(std::move(batches[i]));
+  if (!at_once.empty()) worker_.settle(std::move(at_once));
+}
+
+metrics::counter& queue_role::passed(const classed_job& job) {
+  const auto known = passed_.find(job.klass);
+  if (known != passed_.end()) return *known->second;
+  // The class comes from the queue, so the number of series is bounded here.
+  const auto label = passed_.size() < max_counted_classes ? job.klass : std::string("other");
+  auto& cell = parts_.registry.make_counter("pheidi_queue_passed_through_total",
+                                            "Jobs of classes that Ruby runs, handed to its queue.",
+                                            {{"class", label}});
+  if (passed_.size() < max_counted_classes * 2) passed_.emplace(job.klass, &cell);
+  log::info("queue.passthrough",
+            {{"class", job.klass}, {"from", job.source.queue}, {"to", parts_.settings.queue.passthrough}});
+  return cell;
+}
+
+sidekiq::settlement queue_role::pass_to_ruby(classed_job job) {
+  passed(job).add();
+  const auto size = job.source.raw.size();
+  const auto parsed = sidekiq::parse_job(job.source.raw);
+  // A stale enqueued_at would look like latency of the other queue; all other members stay byte for byte.
+  std::string now = sidekiq::time_json(parsed->times, wall_clock::now());
+  auto text = sidekiq::edit(job.source.raw, {{"enqueued_at", std::move(now)}});
+  auto raw = text ? std::move(*text) : std::move(job.source.raw);
+  return {job.source.field, sidekiq::into_queue{parts_.settings.queue.passthrough, std::move(raw)}, false,
+          false, size};
+}
+
+sidekiq::settlement queue_role::after_failure(const sidekiq::fetched& job, const sidekiq::failure& why,
+                                              seconds (*delay)(int, sidekiq::random_source)) {
+  const auto now = wall_clock::now();
+  const auto size = job.raw.size();
+  const auto parsed = sidekiq::parse_job(job.raw);
+  auto fate = sidekiq::after_failure(job.raw, *parsed, job.queue, why, now, delay, {draw, &random_state_});
+  if (auto* again = std::get_if<sidekiq::retry_at>(&fate))
+    return {job.field, sidekiq::into_retry{again->when, std::move(again->job)}, true, true, size};
+  if (auto* dead = std::get_if<sidekiq::to_dead_set>(&fate))
+    return {job.field, sidekiq::into_dead{std::move(dead->job), now}, true, true, size};
+  return {job.field, sidekiq::done{}, true, true, size};
+}
+
+} // namespace pheidi::app

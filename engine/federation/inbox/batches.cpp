@@ -1,0 +1,156 @@
+// Activities that are about different things share a transaction; one that fails does not take others down.
+#include "federation/inbox/gather.hpp"
+#include "federation/inbox/processor_impl.hpp"
+
+#include "pheidi/base/log.hpp"
+#include "pheidi/model/moderation.hpp"
+
+#include <unordered_set>
+
+namespace pheidi::federation::inbox {
+
+namespace {
+
+constexpr std::size_t max_batch = 64;
+/// How far behind the first one an activity may be to fill a batch.
+constexpr std::size_t look_ahead = 512;
+constexpr milliseconds fill_time{5};
+
+} // namespace
+
+net::awaitable<result<outcome>> processor::impl::submit(std::shared_ptr<arrival> a) {
+  waiting mine{a, concerns(*a), {}};
+  queue_.push_back(&mine);
+  count_.waiting.set(static_cast<double>(queue_.size()));
+  arrived_.set();
+  co_return co_await mine.ended.wait();
+}
+
+/// In order of arrival; what is about the same thing as an earlier one waits for the next batch, and so does
+/// all that is about the same thing as that.
+std::vector<processor::impl::waiting*> processor::impl::next_batch() {
+  std::vector<waiting*> batch;
+  std::unordered_set<std::string_view> taken;
+  std::deque<waiting*> rest;
+  std::size_t looked = 0;
+  while (!queue_.empty() && batch.size() < max_batch && looked++ < look_ahead) {
+    auto* next = queue_.front();
+    queue_.pop_front();
+    bool free = true;
+    for (const auto& thing : next->concerns)
+      free = taken.insert(thing).second && free;
+    if (free)
+      batch.push_back(next);
+    else
+      rest.push_back(next);
+  }
+  queue_.insert(queue_.begin(), rest.begin(), rest.end());
+  count_.waiting.set(static_cast<double>(queue_.size()));
+  return batch;
+}
+
+net::awaitable<void> processor::impl::batch_loop() {
+  while (!stopping_) {
+    if (queue_.empty()) {
+      arrived_.clear();
+      co_await arrived_.wait(milliseconds(250));
+      continue;
+    }
+    if (queue_.size() < max_batch / 4) co_await net::sleep_for(p.on, fill_time);
+    auto batch = next_batch();
+    co_await run_batch(std::move(batch));
+  }
+}
+
+net::awaitable<void> processor::impl::run_batch(std::vector<waiting*> batch) {
+  const auto began = steady_clock::now();
+  auto markers = co_await read_markers(batch);
+  if (!markers) {
+    for (auto* w : batch)
+      w->ended.set(result<outcome>(markers.error()));
+    co_return;
+  }
+  auto done = co_await apply_together(batch, *markers);
+  if (!done && batch.size() > 1 && !db::is_transient(done.error())) {
+    // One of them cannot be applied: each for itself, so that only that one fails.
+    log::warn("inbox.batch_split", {{"activities", batch.size()}, {"error", done.error().message()}});
+    for (auto* w : batch) {
+      std::vector<waiting*> alone{w};
+      co_await run_batch(std::move(alone));
+    }
+    co_return;
+  }
+  if (done) {
+    count_.batches.add();
+    count_.batch_size.observe(static_cast<double>(batch.size()));
+    count_.batch_seconds.observe(std::chrono::duration<double>(steady_clock::now() - began).count());
+    co_await carry_out(std::move(done->outbox));
+  }
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    // Setting resumes the waiter, whose frame holds it.
+    if (done)
+      batch[i]->ended.set(result<outcome>(std::move(done->each[i])));
+    else
+      batch[i]->ended.set(result<outcome>(done.error()));
+  }
+}
+
+net::awaitable<result<batch_outcome>> processor::impl::apply_together(const std::vector<waiting*>& batch,
+                                                                      std::set<std::string> markers) {
+  std::vector<arrival*> arrivals;
+  for (auto* w : batch)
+    arrivals.push_back(w->what.get());
+  auto* self = this;
+  const auto policy = p.policy();
+  auto forget = std::exchange(carried_out_, {});
+  std::function<batch_outcome(pqxx::dbtransaction&)> apply_all = [self, &arrivals, &markers, &policy,
+                                                                  &forget](pqxx::dbtransaction& tx) {
+    facts known;
+    known.schema = self->p.schema->current(tx);
+    known.identity = &self->p.settings.identity;
+    known.policy = policy;
+    known.relays = model::enabled_relay_inboxes(tx);
+    known.now = wall_clock::now();
+    known.markers = markers;
+    auto out = apply_batch(tx, arrivals, known);
+    std::vector<model::outbox_entry> lines;
+    for (auto& each : out.each) {
+      auto more = outbox_lines(each.then, self->keys, times_of(*known.schema), known.now);
+      std::move(more.begin(), more.end(), std::back_inserter(lines));
+    }
+    const auto ids = model::add_to_outbox(tx, lines);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      out.outbox.push_back({ids[i], std::move(lines[i])});
+    model::remove_from_outbox(tx, forget);
+    return out;
+  };
+  auto done = co_await p.writers.run<batch_outcome>(p.on, std::move(apply_all));
+  if (!done) carried_out_.insert(carried_out_.end(), forget.begin(), forget.end());
+  co_return done;
+}
+
+net::awaitable<result<std::set<std::string>>>
+processor::impl::read_markers(const std::vector<waiting*>& batch) {
+  std::vector<std::string> names;
+  std::vector<std::string> command{"MGET"};
+  for (auto* w : batch) {
+    const auto& a = *w->what;
+    for (const auto& uri : {a.activity.id, a.note ? a.note->id : std::string()}) {
+      if (uri.empty()) continue;
+      names.push_back(marker_key(a.actor.id, uri));
+      command.push_back(keys.prefix() + names.back());
+    }
+  }
+  std::set<std::string> out;
+  if (names.empty()) co_return out;
+  std::vector<std::string_view> words(command.begin(), command.end());
+  auto reply = co_await p.base.command(std::move(words));
+  if (!reply) co_return reply.error();
+  const auto* values = reply->items();
+  if (!values || values->size() != names.size()) co_return error{redis::errc::unexpected, "MGET"};
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!(*values)[i].is_nil()) out.insert(names[i]);
+  co_return out;
+}
+
+} // namespace pheidi::federation::inbox

@@ -1,0 +1,267 @@
+// The jobs, one function each: class, queue, arguments and options as Mastodon's own code pushes them.
+#include "pheidi/federation/inbox/follow_up.hpp"
+
+#include "pheidi/json/write.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace pheidi::federation::inbox {
+
+namespace {
+
+/// [1,"a"] from its parts.
+class arguments {
+ public:
+  arguments() { writer_.array(); }
+  arguments& number(std::int64_t n) {
+    writer_.integer(n);
+    return *this;
+  }
+  arguments& text(std::string_view t) {
+    writer_.string(t);
+    return *this;
+  }
+  arguments& raw(std::string_view json) {
+    writer_.raw(json);
+    return *this;
+  }
+  std::string done() {
+    writer_.end();
+    return std::move(out_);
+  }
+
+ private:
+  std::string out_;
+  json::writer writer_{out_};
+};
+
+std::string id_list(const std::vector<account_id>& ids) {
+  std::string out = "[";
+  for (const auto id : ids)
+    fmt::format_to(std::back_inserter(out), "{}{}", out.size() > 1 ? "," : "", id.value);
+  return out + "]";
+}
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T>&& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+} // namespace
+
+void follow_ups::add(follow_ups more) {
+  append(jobs, std::move(more.jobs));
+  append(stale_caches, std::move(more.stale_caches));
+  append(markers, std::move(more.markers));
+}
+
+void follow_ups::drop(std::vector<std::string> caches) {
+  append(stale_caches, std::move(caches));
+}
+
+sidekiq::time_format times_of(const model::schema_facts& schema) {
+  const bool old = schema.family == "4.2" || schema.family == "4.3" || schema.family == "4.4";
+  return old ? sidekiq::time_format::float_seconds : sidekiq::time_format::integer_millis;
+}
+
+ruby_job distribute(status_id status, const std::vector<account_id>& silenced) {
+  arguments a;
+  a.number(status.value);
+  if (!silenced.empty()) a.raw(fmt::format(R"({{"silenced_account_ids":{}}})", id_list(silenced)));
+  return {.klass = "DistributionWorker", .queue = "default", .args = a.done()};
+}
+
+ruby_job distribute_edit(status_id status) {
+  return {.klass = "DistributionWorker",
+          .queue = "default",
+          .args = arguments().number(status.value).raw(R"({"update":true})").done()};
+}
+
+ruby_job crawl_links(status_id status, seconds delay) {
+  return {.klass = "LinkCrawlWorker",
+          .queue = "pull",
+          .args = arguments().number(status.value).done(),
+          .retry = "0",
+          .delay = delay};
+}
+
+ruby_job resolve_thread(status_id status, std::string_view parent_uri) {
+  return {.klass = "ThreadResolveWorker",
+          .queue = "pull",
+          .args = arguments().number(status.value).text(parent_uri).raw("{}").done(),
+          .retry = "3"};
+}
+
+ruby_job fetch_replies(status_id status, std::string_view collection_uri) {
+  return {.klass = "ActivityPub::FetchRepliesWorker",
+          .queue = "pull",
+          .args = arguments().number(status.value).text(collection_uri).raw("{}").done(),
+          .retry = "3"};
+}
+
+ruby_job fetch_reply(std::string_view status_uri) {
+  return {.klass = "FetchReplyWorker",
+          .queue = "pull",
+          .args = arguments().text(status_uri).raw("{}").done(),
+          .retry = "3"};
+}
+
+ruby_job resolve_mention(status_id status, std::string_view actor_uri, seconds delay) {
+  return {.klass = "MentionResolveWorker",
+          .queue = "pull",
+          .args = arguments().number(status.value).text(actor_uri).raw("{}").done(),
+          .retry = "7",
+          .delay = delay};
+}
+
+ruby_job download_media(std::int64_t media) {
+  return {.klass = "RedownloadMediaWorker",
+          .queue = "pull",
+          .args = arguments().number(media).done(),
+          .retry = "3"};
+}
+
+ruby_job insert_into_home(status_id status, account_id reader) {
+  return {.klass = "FeedInsertWorker",
+          .queue = "default",
+          .args = arguments().number(status.value).number(reader.value).text("home").done()};
+}
+
+ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri,
+                      seconds delay) {
+  std::string options;
+  json::writer w(options);
+  w.object();
+  if (!approval_uri.empty()) w.key("approval_uri").string(approval_uri);
+  w.end();
+  return {.klass = "ActivityPub::RefetchAndVerifyQuoteWorker",
+          .queue = "pull",
+          .args = arguments().number(quote).text(quoted_uri).raw(options).done(),
+          .retry = "5",
+          .delay = delay};
+}
+
+ruby_job notify(account_id whom, std::int64_t activity, std::string_view activity_type,
+                std::string_view type) {
+  return {.klass = "LocalNotificationWorker",
+          .queue = "default",
+          .args = arguments().number(whom.value).number(activity).text(activity_type).text(type).done()};
+}
+
+ruby_job refresh_actor(account_id account, seconds delay) {
+  return {.klass = "AccountRefreshWorker",
+          .queue = "pull",
+          .args = arguments().number(account.value).done(),
+          .retry = "3",
+          .dead = false,
+          .delay = delay};
+}
+
+ruby_job merge_into_home(account_id followed, account_id follower) {
+  return {.klass = "MergeWorker",
+          .queue = "default",
+          .args = arguments().number(followed.value).number(follower.value).text("home").done()};
+}
+
+ruby_job unmerge_from_home(account_id followed, account_id follower) {
+  return {.klass = "UnmergeWorker",
+          .queue = "pull",
+          .args = arguments().number(followed.value).number(follower.value).text("home").done()};
+}
+
+ruby_job merge_into_list(account_id followed, std::int64_t list) {
+  return {.klass = "MergeWorker",
+          .queue = "default",
+          .args = arguments().number(followed.value).number(list).text("list").done()};
+}
+
+ruby_job unmerge_from_list(account_id followed, std::int64_t list) {
+  return {.klass = "UnmergeWorker",
+          .queue = "pull",
+          .args = arguments().number(followed.value).number(list).text("list").done()};
+}
+
+ruby_job refresh_remote_actor(account_id account) {
+  return {.klass = "RemoteAccountRefreshWorker",
+          .queue = "pull",
+          .args = arguments().number(account.value).done(),
+          .retry = "3"};
+}
+
+ruby_job send_edit(status_id status) {
+  return {.klass = "ActivityPub::StatusUpdateDistributionWorker",
+          .queue = "push",
+          .args = arguments().number(status.value).done()};
+}
+
+ruby_job after_block(account_id account, account_id target) {
+  return {.klass = "BlockWorker",
+          .queue = "default",
+          .args = arguments().number(account.value).number(target.value).done()};
+}
+
+ruby_job remove_status(status_id status) {
+  return {.klass = "RemovalWorker",
+          .queue = "default",
+          .args = arguments().number(status.value).raw(R"({"redraft":false})").done()};
+}
+
+ruby_job delete_account(account_id account) {
+  return {.klass = "AccountDeletionWorker",
+          .queue = "pull",
+          .args = arguments()
+                      .number(account.value)
+                      .raw(R"({"reserve_username":false,"skip_activitypub":true})")
+                      .done()};
+}
+
+ruby_job move_followers(account_id from, account_id to) {
+  return {.klass = "MoveWorker",
+          .queue = "default",
+          .args = arguments().number(from.value).number(to.value).done()};
+}
+
+ruby_job announce_poll(status_id status) {
+  return {.klass = "ActivityPub::DistributePollUpdateWorker",
+          .queue = "push",
+          .args = arguments().number(status.value).done(),
+          .retry = "0",
+          .delay = seconds(180)};
+}
+
+ruby_job forward(std::string_view activity_json, account_id signer,
+                 const std::vector<std::string>& except_inboxes) {
+  std::string excluded;
+  json::writer w(excluded);
+  w.array();
+  for (const auto& inbox : except_inboxes)
+    w.string(inbox);
+  w.end();
+  return {.klass = "ActivityPub::RawDistributionWorker",
+          .queue = "push",
+          .args = arguments().text(activity_json).number(signer.value).raw(excluded).done()};
+}
+
+ruby_job forward_slowly(std::string_view activity_json, account_id signer, std::string_view inbox) {
+  return {.klass = "ActivityPub::LowPriorityDeliveryWorker",
+          .queue = "pull",
+          .args = arguments().text(activity_json).number(signer.value).text(inbox).done(),
+          .retry = "8",
+          .dead = false};
+}
+
+ruby_job deliver(std::string_view activity_json, account_id signer, std::string_view inbox) {
+  return {.klass = "ActivityPub::DeliveryWorker",
+          .queue = "push",
+          .args = arguments().text(activity_json).number(signer.value).text(inbox).raw("{}").done(),
+          .retry = "16",
+          .dead = false};
+}
+
+std::string marker_key(account_id actor, std::string_view uri) {
+  return fmt::format("delete_upon_arrival:{}:{}", actor.value, uri);
+}
+
+} // namespace pheidi::federation::inbox

@@ -1,0 +1,314 @@
+// The accept path, in the order in which a request may end: host, route, recipient, self-deletion, signature,
+// queue.
+#include "pheidi/federation/inbox/front_door.hpp"
+
+#include "pheidi/activitypub/activity.hpp"
+#include "pheidi/base/log.hpp"
+#include "pheidi/base/lru.hpp"
+#include "pheidi/crypto/http_signature.hpp"
+#include "pheidi/federation/inbox/follow_up.hpp"
+#include "pheidi/json/write.hpp"
+#include "pheidi/model/availability.hpp"
+#include "pheidi/sidekiq/job.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace pheidi::federation::inbox {
+
+namespace {
+
+constexpr seconds contact_every{60};
+constexpr seconds remember_user{10};
+
+http::reply refusal(int status, std::string_view why) {
+  http::reply out;
+  out.status = status;
+  out.content_type = "application/json; charset=utf-8";
+  json::writer w(out.body);
+  w.object().key("error").string(why).end();
+  return out;
+}
+
+http::reply accepted() {
+  http::reply out;
+  out.status = 202;
+  out.content_type = "text/plain; charset=utf-8";
+  return out;
+}
+
+/// 401 unless the request could not be read (400), its server is blocked (403), or its key cannot be asked
+/// for now (503).
+int status_of(const error& e) {
+  if (e.is(crypto::errc::malformed_digest)) return 400;
+  if (e.is(discovery::errc::blocked_domain)) return 403;
+  return discovery::is_transient(e) || db::is_transient(e) ? 503 : 401;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+bool is_our_host(std::string_view host, const config::identity_settings& identity) {
+  const auto name = lower(host.substr(0, host.find(':')));
+  return name == identity.local_domain || name == identity.web_domain ||
+         std::find(identity.alternate_domains.begin(), identity.alternate_domains.end(), name) !=
+             identity.alternate_domains.end();
+}
+
+enum class recipient { present, unknown, gone };
+
+crypto::signed_request view_of(const http::request& request, const std::string& target_uri) {
+  crypto::signed_request out;
+  out.method = request.method;
+  out.target = request.target;
+  out.target_uri = target_uri;
+  for (const auto& [name, value] : request.fields)
+    out.headers.emplace_back(name, value);
+  return out;
+}
+
+result<void> match(const crypto::parsed_signature& signature, const crypto::signed_request& request,
+                   const discovery::verification_key& key) {
+  return std::visit([&](const auto& k) { return crypto::match_key(signature, request, k); }, key.key);
+}
+
+} // namespace
+
+std::optional<inbox_route> route_of(std::string_view target) {
+  const auto path = target.substr(0, target.find('?'));
+  if (path == "/inbox" || path == "/actor/inbox") return inbox_route{};
+  constexpr std::string_view users = "/users/", numeric = "/ap/users/", end = "/inbox";
+  if (!path.ends_with(end)) return std::nullopt;
+  const auto part = [&](std::string_view prefix) {
+    return path.substr(prefix.size(), path.size() - prefix.size() - end.size());
+  };
+  const auto fits = [&](std::string_view prefix) {
+    return path.starts_with(prefix) && path.size() > prefix.size() + end.size() &&
+           part(prefix).find('/') == std::string_view::npos;
+  };
+  if (fits(users)) return inbox_route{true, std::string(part(users))};
+  // As in Mastodon, an inbox by number tells nobody in particular.
+  if (fits(numeric)) return inbox_route{};
+  return std::nullopt;
+}
+
+bool is_about_itself(std::string_view type, std::string_view actor, std::string_view object) {
+  return (type == "Delete" || type == "Update") && !actor.empty() && actor == object;
+}
+
+struct front_door::impl {
+  explicit impl(parts given);
+
+  net::awaitable<http::reply> answer(http::request request);
+  net::awaitable<http::reply> receive(http::request request, inbox_route route);
+  net::awaitable<result<discovery::key_ptr>> verify(const http::request& request);
+  net::awaitable<result<std::pair<recipient, account_id>>> find_recipient(std::string username);
+  net::awaitable<result<bool>> is_known(std::string actor);
+  net::awaitable<result<void>> enqueue(account_id signer, std::string_view body,
+                                       std::optional<account_id> told);
+  net::awaitable<void> note_contact(std::string host);
+  std::string target_uri(const http::request& request) const;
+  void refused(const error& why, const http::request& request);
+
+  parts p;
+  sidekiq::keyspace keys;
+  sidekiq::time_format times = sidekiq::time_format::integer_millis;
+  std::string origin;
+  struct seen_user {
+    recipient state;
+    account_id id;
+    steady_time at;
+  };
+  lru<std::string, seen_user> users{10000};
+  lru<std::string, steady_time> contacted{50000};
+  metrics::counter &accepted_, &refused_, &ignored_;
+  metrics::histogram& seconds_;
+};
+
+front_door::impl::impl(parts given)
+    : p(std::move(given)), keys(p.settings.redis.name_space),
+      origin(fmt::format("{}://", p.settings.identity.https ? "https" : "http")),
+      accepted_(p.registry.make_counter("pheidi_inbox_accepted_total", "Requests answered 202 and queued.")),
+      refused_(p.registry.make_counter("pheidi_inbox_refused_total", "Requests that were not accepted.")),
+      ignored_(p.registry.make_counter("pheidi_inbox_ignored_total",
+                                       "Deletes and Updates of actors that nobody here knows.")),
+      seconds_(p.registry.make_histogram("pheidi_inbox_accept_seconds", "From a complete request to its 202.",
+                                         metrics::latency_buckets())) {}
+
+/// Behind a proxy the request has lost its scheme; what was signed is the URL that the world sees.
+std::string front_door::impl::target_uri(const http::request& request) const {
+  const auto* host = request.find("host");
+  return origin + (host ? *host : std::string()) + request.target;
+}
+
+net::awaitable<http::reply> front_door::impl::answer(http::request request) {
+  const auto* host = request.find("host");
+  if (!host || !is_our_host(*host, p.settings.identity))
+    co_return refusal(403, "this host is not served here");
+  const auto route = route_of(request.target);
+  if (!route) co_return refusal(404, "not an inbox");
+  if (request.method != "POST") {
+    auto r = refusal(405, "an inbox takes POST");
+    r.fields.emplace_back("Allow", "POST");
+    co_return r;
+  }
+  const auto began = steady_clock::now();
+  auto reply = co_await receive(std::move(request), *route);
+  seconds_.observe(std::chrono::duration<double>(steady_clock::now() - began).count());
+  co_return reply;
+}
+
+net::awaitable<http::reply> front_door::impl::receive(http::request request, inbox_route route) {
+  std::optional<account_id> told;
+  if (route.personal) {
+    auto owner = co_await find_recipient(lower(route.username));
+    if (!owner) co_return refusal(503, "the database cannot be asked now");
+    if (owner->first == recipient::unknown) co_return refusal(404, "no such account");
+    if (owner->first == recipient::gone) {
+      auto r = refusal(410, "this account is gone");
+      r.fields.emplace_back("Cache-Control", "max-age=180, public");
+      co_return r;
+    }
+    told = owner->second;
+  }
+  const auto glance = activitypub::glance_at(request.body);
+  if (glance && is_about_itself(glance->type, glance->actor, glance->object_id)) {
+    auto known = co_await is_known(glance->actor);
+    if (!known) co_return refusal(503, "the database cannot be asked now");
+    if (!*known) {
+      ignored_.add();
+      co_return accepted();
+    }
+  }
+  auto key = co_await verify(request);
+  if (!key) {
+    refused(key.error(), request);
+    co_return refusal(status_of(key.error()), key.error().message());
+  }
+  co_await note_contact(activitypub::host_of((*key)->owner_inbox));
+  auto stored = co_await enqueue((*key)->owner, request.body, told);
+  if (!stored) {
+    log::error("inbox.not_stored", {{"error", stored.error().message()}});
+    co_return refusal(503, "the activity cannot be stored now");
+  }
+  accepted_.add();
+  co_return accepted();
+}
+
+net::awaitable<result<discovery::key_ptr>> front_door::impl::verify(const http::request& request) {
+  const auto uri = target_uri(request);
+  const auto view = view_of(request, uri);
+  auto signature = crypto::parse_signature(view);
+  if (!signature) co_return signature.error();
+  const auto sound = crypto::check_signature(*signature, view, request.body, wall_clock::now());
+  if (!sound) co_return sound.error();
+  discovery::key_ptr key = p.actors.cached_key(signature->key_id);
+  if (!key) {
+    auto found = co_await p.actors.key(signature->key_id);
+    if (!found) co_return found.error();
+    key = std::move(*found);
+  }
+  if (!p.policy()->allowed(key->owner_domain))
+    co_return error{discovery::errc::blocked_domain, key->owner_domain};
+  const auto matches = match(*signature, view, *key);
+  if (matches) co_return key;
+  auto newer = co_await p.actors.newer_key(key);
+  if (!newer) co_return newer.error();
+  const auto again = match(*signature, view, **newer);
+  if (!again) co_return again.error();
+  co_return std::move(*newer);
+}
+
+net::awaitable<result<std::pair<recipient, account_id>>>
+front_door::impl::find_recipient(std::string username) {
+  using answer_type = std::pair<recipient, account_id>;
+  const auto* known = users.find(username);
+  if (known && steady_clock::now() - known->at < remember_user)
+    co_return answer_type(known->state, known->id);
+  const auto* self = this;
+  std::function<answer_type(pqxx::dbtransaction&)> query = [self, &username](pqxx::dbtransaction& tx) {
+    const auto schema = self->p.schema->current(tx);
+    const auto row = model::find_account_by_handle(tx, *schema, self->p.settings.identity, username, {});
+    if (!row) return answer_type(recipient::unknown, account_id());
+    return answer_type(row->permanently_unavailable ? recipient::gone : recipient::present, row->id);
+  };
+  auto found = co_await p.readers.run<answer_type>(p.on, std::move(query));
+  if (!found) co_return found.error();
+  users.put(username, {found->first, found->second, steady_clock::now()});
+  co_return *found;
+}
+
+net::awaitable<result<bool>> front_door::impl::is_known(std::string actor) {
+  const auto* self = this;
+  std::function<bool(pqxx::dbtransaction&)> query = [self, &actor](pqxx::dbtransaction& tx) {
+    const auto schema = self->p.schema->current(tx);
+    return !model::find_accounts(tx, *schema, self->p.settings.identity, {actor}).empty();
+  };
+  auto found = co_await p.readers.run<bool>(p.on, std::move(query));
+  if (!found) co_return found.error();
+  const bool known = *found;
+  co_return known;
+}
+
+/// The job as Rails would have pushed it: Ruby can take over at any moment.
+net::awaitable<result<void>> front_door::impl::enqueue(account_id signer, std::string_view body,
+                                                       std::optional<account_id> told) {
+  std::string job;
+  job.reserve(body.size() + body.size() / 8 + 256);
+  json::writer w(job);
+  w.object().key("retry").integer(8).key("queue").string("ingress").key("backtrace").boolean(true);
+  w.key("class").string("ActivityPub::ProcessingWorker").key("args").array();
+  w.integer(signer.value).string(body);
+  if (told)
+    w.integer(told->value);
+  else
+    w.null();
+  w.string("Account").end();
+  const auto now = sidekiq::time_json(times, wall_clock::now());
+  w.key("jid").string(sidekiq::make_jid()).key("created_at").raw(now).key("enqueued_at").raw(now).end();
+  const auto queue = keys.queue("ingress");
+  std::vector<std::string_view> push{"LPUSH", queue, job};
+  auto pushed = co_await p.queue.command(std::move(push));
+  if (!pushed) co_return pushed.error();
+  co_return result<void>();
+}
+
+/// Who sends to us is there again: deliveries need not skip him. Once a minute for each host.
+net::awaitable<void> front_door::impl::note_contact(std::string host) {
+  if (host.empty()) co_return;
+  const auto now = steady_clock::now();
+  const auto* last = contacted.find(host);
+  if (last && now - *last < contact_every) co_return;
+  contacted.put(host, now);
+  const std::string key = keys.prefix() + "exhausted_deliveries:" + host;
+  std::vector<std::string_view> forget{"DEL", key};
+  auto forgotten = co_await p.base.command(std::move(forget));
+  std::function<bool(pqxx::dbtransaction&)> allow = [&host](pqxx::dbtransaction& tx) {
+    return model::delete_unavailable_domain(tx, host);
+  };
+  auto allowed = co_await p.writers.run<bool>(p.on, std::move(allow));
+  if (!forgotten || !allowed) contacted.erase(host);
+}
+
+void front_door::impl::refused(const error& why, const http::request& request) {
+  refused_.add();
+  const auto* signature = request.find("signature");
+  log::info("inbox.refused", {{"why", why.message()},
+                              {"target", request.target},
+                              {"signature", signature ? std::string_view(*signature).substr(0, 300) : ""}});
+}
+
+front_door::front_door(parts p) : impl_(std::make_shared<impl>(std::move(p))) {}
+front_door::~front_door() = default;
+
+http::handler front_door::handler() {
+  auto self = impl_;
+  return [self](http::request request) { return self->answer(std::move(request)); };
+}
+
+} // namespace pheidi::federation::inbox

@@ -1,0 +1,75 @@
+// Announce: a boost, or a relay's news of a post.
+#include "federation/inbox/handlers/handlers.hpp"
+
+#include "pheidi/federation/inbox/authorise.hpp"
+
+namespace pheidi::federation::inbox {
+
+namespace {
+
+bool is_relay(const arrival& a, const facts& known) {
+  return known.relays.contains(a.actor.inbox_url);
+}
+
+result<void> concerns_us(const arrival& a, const facts& known, const model::status_row* original) {
+  const bool followed =
+      known.follows_from_here(a.actor.id) || (a.relayer && known.follows_from_here(a.relayer->id));
+  const bool relayed = is_relay(a, known) || (a.relayer && known.relays.contains(a.relayer->inbox_url));
+  if (followed || relayed || (original && original->local)) return {};
+  return error{errc::not_for_us, a.activity.id};
+}
+
+/// Only of the booster's own posts is an embedded copy believed; it is how private ones are repeated.
+need original_of(const arrival& a) {
+  need out{need::kind::status, a.activity.object.id, nullptr};
+  const auto* embedded = a.activity.object.embedded;
+  if (!embedded || !activitypub::is_note(*embedded)) return out;
+  const auto author = activitypub::id_of(activitypub::member(*embedded, "attributedTo"));
+  if (author == a.actor.uri && may_write(a.actor.uri, out.uri))
+    out.document = std::shared_ptr<const boost::json::object>(a.activity.document, embedded);
+  return out;
+}
+
+} // namespace
+
+plan plan_announce(const arrival& a, const facts& known) {
+  const auto& uri = a.activity.object.id;
+  if (uri.empty() || !activitypub::is_http_uri(a.activity.id))
+    return outcome(errc::unusable, "no object or id");
+  if (auto mine = may_write(a.actor.uri, a.activity.id); !mine) return dropped(mine.error());
+  if (known.buried(a.actor.id, a.activity.id)) return outcome(errc::deleted_before, a.activity.id);
+  const auto* original = known.status(uri);
+  if (auto ours = concerns_us(a, known, original); !ours) return dropped(ours.error());
+  if (!original) {
+    if (known.statuses.contains(uri)) return outcome(errc::deleted_before, uri);
+    if (a.tried(uri)) return outcome(errc::not_fetched, uri);
+    return wants(original_of(a));
+  }
+  if (is_relay(a, known)) return outcome(errc::ok);
+  if (original->reblog_of) return outcome(errc::unusable, "a boost of a boost");
+  if (auto may = may_boost(a.actor.id, *original); !may) return dropped(may.error());
+  if (known.statuses.contains(a.activity.id)) return outcome(errc::already_there, a.activity.id);
+
+  const auto seen = activitypub::visibility_of(a.activity.to, a.activity.cc, a.actor.followers_url, {});
+  // Without an audience it would be a private message that nobody reads.
+  if (seen == activitypub::visibility::direct) return outcome(errc::unusable, "addressed to nobody");
+  planned_status out;
+  out.row.uri = a.activity.id;
+  out.row.author = a.actor.id;
+  out.row.author_domain = a.actor.domain;
+  out.row.seen_by = seen;
+  out.row.created_at = activitypub::time_of(*a.activity.document, "published").value_or(known.now);
+  out.row.reblog_of = *original;
+  return out;
+}
+
+follow_ups after_announce(const arrival& a, const planned_status& planned, const model::stored_status& stored,
+                          const facts&) {
+  follow_ups out;
+  if (planned.row.reblog_of->local)
+    out.jobs.push_back(notify(planned.row.reblog_of->author, stored.id.value, "Status", "reblog"));
+  if (a.delivered) out.jobs.push_back(distribute(stored.id, {}));
+  return out;
+}
+
+} // namespace pheidi::federation::inbox

@@ -1,0 +1,19 @@
+// Servers that have a copy of a post because of ours hear of its change or end from ours.
+#include "federation/inbox/handlers/handlers.hpp"
+
+#include "pheidi/model/status_removal.hpp"
+
+namespace pheidi::federation::inbox {
+
+follow_ups forward_to_spread(const scene& s, const arrival& a, const model::status_row& status) {
+  follow_ups out;
+  if (!a.forwardable || !status.distributable()) return out;
+  const auto spreaders = model::local_spreaders(s.tx, *s.known.schema, status);
+  if (spreaders.empty()) return out;
+  for (const auto& inbox : model::follower_inboxes(s.tx, spreaders))
+    if (inbox != a.actor.preferred_inbox())
+      out.jobs.push_back(forward_slowly(a.raw, spreaders.front(), inbox));
+  return out;
+}
+
+} // namespace pheidi::federation::inbox

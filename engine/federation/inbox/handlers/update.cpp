@@ -1,0 +1,64 @@
+// Update of a post: a newer version, or new tallies. Updates of actors are stored before (process.cpp).
+#include "federation/inbox/handlers/handlers.hpp"
+
+#include "pheidi/federation/inbox/authorise.hpp"
+#include "pheidi/model/stale_caches.hpp"
+#include "pheidi/model/status_edits.hpp"
+
+namespace pheidi::federation::inbox {
+
+namespace {
+
+outcome new_version(const scene& s, const arrival& a, const model::status_row& stored,
+                    planned_status version) {
+  const auto edited = model::edit_status(s.tx, *s.known.schema, stored, version.row, s.known.now);
+  outcome out;
+  out.status = stored.id;
+  if (!s.known.policy->rule(a.actor.domain).reject_media)
+    for (const auto media : edited.new_media)
+      out.then.jobs.push_back(download_media(media));
+  if (edited.new_quote && a.note->quote)
+    out.then.jobs.push_back(
+        verify_quote(*edited.new_quote, a.note->quote->uri, a.note->quote->approval, seconds(0)));
+  if (edited.text_changed) out.then.jobs.push_back(crawl_links(stored.id, seconds(1 + stored.id.value % 59)));
+  if (edited.significant) {
+    out.then.jobs.push_back(distribute_edit(stored.id));
+    out.then.add(forward_to_spread(s, a, stored));
+  }
+  out.then.drop(model::stale_caches::of_status(stored.id.value));
+  return out;
+}
+
+outcome new_tallies(const scene& s, const arrival& a, const model::status_row& stored, int policy) {
+  outcome out;
+  out.status = stored.id;
+  if (!model::refresh_tallies(s.tx, *s.known.schema, stored, *a.note, policy, s.known.now)) {
+    out.why = error{errc::already_there, a.note->id};
+    return out;
+  }
+  out.then.stale_caches = model::stale_caches::of_status(stored.id.value);
+  return out;
+}
+
+} // namespace
+
+outcome apply_update(const scene& s, const arrival& a) {
+  if (!a.note) return {errc::unsupported, "Update of " + a.activity.object.type};
+  const auto* stored = s.known.status(a.note->id);
+  if (!stored) return {errc::not_found, a.note->id};
+  if (auto mine = may_write(a.actor.uri, a.note->id); !mine) return dropped(mine.error());
+  if (auto own = is_author(a.actor.id, *stored); !own) return dropped(own.error());
+  const auto kind = model::kind_of_edit(*stored, *a.note);
+  if (kind == model::edit_kind::outdated) return {errc::outdated, a.note->id};
+  auto unknown = unknown_mentions(a, s.known);
+  if (kind == model::edit_kind::version && !unknown.empty()) {
+    outcome out;
+    out.needs = std::move(unknown);
+    return out;
+  }
+  auto version = plan_row(a, s.known);
+  if (kind == model::edit_kind::tallies) return new_tallies(s, a, *stored, version.row.quote_policy);
+  return new_version(s, a, *stored, std::move(version));
+}
+
+} // namespace pheidi::federation::inbox

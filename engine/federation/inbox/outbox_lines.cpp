@@ -1,0 +1,88 @@
+// Jobs are pushed as Sidekiq's own client would; caches are deleted, never written.
+#include "federation/inbox/outbox_lines.hpp"
+
+#include "pheidi/json/read.hpp"
+#include "pheidi/json/write.hpp"
+
+#include <fmt/format.h>
+
+namespace pheidi::federation::inbox {
+
+namespace {
+
+/// A job that waits in the schedule was not enqueued yet.
+std::string scheduled(std::string job) {
+  auto without = sidekiq::edit(job, {{"enqueued_at", std::nullopt}});
+  return without ? std::move(*without) : std::move(job);
+}
+
+void push(const ruby_job& job, const sidekiq::keyspace& keys, sidekiq::time_format times, wall_time now,
+          commands& out) {
+  const sidekiq::new_job made{job.klass, job.queue, job.args, job.retry, job.dead, times};
+  auto text = sidekiq::make_job(made, sidekiq::make_jid(), now);
+  if (job.delay.count() > 0) {
+    out.push_back({"ZADD", keys.schedule(), fmt::format("{:.6f}", unix_seconds(now + job.delay)),
+                   scheduled(std::move(text))});
+    return;
+  }
+  out.push_back({"SADD", keys.queues(), job.queue});
+  out.push_back({"LPUSH", keys.queue(job.queue), std::move(text)});
+}
+
+std::string written(const commands& lines) {
+  std::string out;
+  json::writer w(out);
+  w.array();
+  for (const auto& command : lines) {
+    w.array();
+    for (const auto& word : command)
+      w.string(word);
+    w.end();
+  }
+  w.end();
+  return out;
+}
+
+void add_line(store where, const commands& lines, std::vector<model::outbox_entry>& out) {
+  if (!lines.empty()) out.push_back({static_cast<std::int16_t>(where), written(lines)});
+}
+
+} // namespace
+
+std::vector<model::outbox_entry> outbox_lines(const follow_ups& what, const sidekiq::keyspace& keys,
+                                              sidekiq::time_format times, wall_time now) {
+  commands queue, base, cache;
+  for (const auto& job : what.jobs)
+    push(job, keys, times, now, queue);
+  for (const auto& m : what.markers)
+    base.push_back({"SET", keys.prefix() + marker_key(m.actor, m.uri), "true", "EX",
+                    std::to_string(marker_life.count())});
+  if (!what.stale_caches.empty()) {
+    std::vector<std::string> drop{"DEL"};
+    for (const auto& name : what.stale_caches)
+      drop.push_back(keys.prefix() + "cache:" + name);
+    cache.push_back(std::move(drop));
+  }
+  std::vector<model::outbox_entry> out;
+  add_line(store::queue, queue, out);
+  add_line(store::base, base, out);
+  add_line(store::cache, cache, out);
+  return out;
+}
+
+commands read_outbox_line(std::string_view payload) {
+  commands out;
+  for (const auto command : json::array_elements(payload)) {
+    std::vector<std::string> words;
+    for (const auto word : json::array_elements(command)) {
+      auto text = json::text_of(word);
+      if (!text) return {};
+      words.push_back(std::move(*text));
+    }
+    if (words.empty()) return {};
+    out.push_back(std::move(words));
+  }
+  return out;
+}
+
+} // namespace pheidi::federation::inbox

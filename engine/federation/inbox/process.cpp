@@ -1,0 +1,285 @@
+// One inbound activity: read, attributed, completed with what it needs, applied, settled.
+#include "federation/inbox/processor_impl.hpp"
+
+#include "pheidi/base/log.hpp"
+#include "pheidi/federation/inbox/authorise.hpp"
+#include "pheidi/json/read.hpp"
+
+#include <charconv>
+
+namespace pheidi::federation::inbox {
+
+namespace {
+
+using activitypub::activity_type;
+
+/// An activity that still lacks something after so many rounds of fetching is applied without it.
+constexpr int max_rounds = 3;
+constexpr int max_depth = 3;
+
+std::optional<std::int64_t> number(std::string_view raw) {
+  std::int64_t out = 0;
+  const auto read = std::from_chars(raw.data(), raw.data() + raw.size(), out);
+  if (read.ec != std::errc() || read.ptr != raw.data() + raw.size()) return std::nullopt;
+  return out;
+}
+
+std::uint32_t draw(void* state, std::uint32_t bound) {
+  return static_cast<std::uint32_t>((*static_cast<std::mt19937_64*>(state))() % bound);
+}
+
+bool is_actor(const boost::json::object& o) {
+  for (const char* type : {"Person", "Service", "Group", "Organization", "Application"})
+    if (activitypub::has_type(o, type)) return true;
+  return false;
+}
+
+/// The post of a Create or Update, read once for all that look at it.
+void read_post(arrival& a) {
+  const auto type = a.activity.type;
+  if (type != activity_type::create && type != activity_type::update) return;
+  const auto* object = object_of(a);
+  if (!object || !activitypub::is_note(*object)) return;
+  auto note = activitypub::read_note(*object, a.activity.to, a.activity.cc);
+  if (note) a.note = std::make_shared<const activitypub::note>(std::move(*note));
+}
+
+/// Bad luck with another server, or with the database, is worth another try; a bad activity is not.
+bool worth_a_retry(const error& e) {
+  return discovery::is_transient(e) || db::is_transient(e) || redis::is_transient(e);
+}
+
+/// Something could not be fetched that may be fetched later.
+bool waits_for_somebody(const outcome& o, const arrival& a) {
+  if (!o.why.is(errc::not_fetched)) return false;
+  for (const auto& [uri, later] : a.unobtainable)
+    if (later) return true;
+  return false;
+}
+
+} // namespace
+
+result<inbound_job> read_inbound_job(std::string_view args) {
+  const auto parts = json::array_elements(args);
+  if (parts.size() < 2) return error{errc::unusable, "too few arguments"};
+  inbound_job out;
+  const auto signer = number(parts[0]);
+  if (!signer) return error{errc::unusable, "no account id"};
+  out.signer = account_id(*signer);
+  auto body = json::text_of(parts[1]);
+  if (!body) return body.error();
+  out.body = std::move(*body);
+  if (parts.size() > 2)
+    if (const auto told = number(parts[2])) out.told = account_id(*told);
+  return out;
+}
+
+net::awaitable<void> processor::impl::work(sidekiq::fetched job) {
+  const auto parsed = sidekiq::parse_job(job.raw);
+  result<outcome> ended = error{errc::unusable, "not a job"};
+  std::string type = "unreadable";
+  if (parsed) {
+    auto inbound = read_inbound_job(parsed->args);
+    if (inbound)
+      ended = co_await process(std::move(*inbound));
+    else
+      ended = inbound.error();
+  }
+  count(ended, type);
+  std::vector<sidekiq::settlement> settlement;
+  const bool again = !ended && worth_a_retry(ended.error());
+  settlement.push_back(again ? settle_failed(job, ended.error()) : settle_done(job));
+  --under_way_;
+  count_.under_way.set(static_cast<double>(under_way_));
+  p.settle(std::move(settlement));
+}
+
+net::awaitable<result<outcome>> processor::impl::process(inbound_job job) {
+  auto signer = co_await uri_of(job.signer);
+  if (!signer) co_return signer.error();
+  auto costs = std::make_shared<discovery::budget>();
+  const speaker_sources from{p.documents, p.actors};
+  std::string body = job.body;
+  auto said = co_await who_speaks(std::move(body), *signer, from, costs);
+  if (!said) co_return said.error();
+
+  auto a = std::make_shared<arrival>();
+  a->activity = std::move(said->activity);
+  a->actor.uri = said->actor;
+  a->actor.id = job.signer;
+  a->forwardable = said->forwardable;
+  a->told = job.told;
+  a->raw = std::move(job.body);
+  if (said->relayed) {
+    // It was not necessarily seen before: its key may have come with it.
+    auto known = co_await p.actors.resolve(said->actor, costs);
+    if (!known) co_return known.error();
+    a->actor.id = known->id;
+    a->relayer.emplace();
+    a->relayer->uri = *signer;
+  }
+  read_post(*a);
+  const auto* object = a->activity.object.embedded;
+  const bool about_actor = a->activity.type == activity_type::update && object && is_actor(*object);
+  if (about_actor) co_return co_await update_actor(a, costs);
+  co_return co_await run_to_end(a, costs);
+}
+
+net::awaitable<result<outcome>> processor::impl::run_to_end(std::shared_ptr<arrival> a,
+                                                            discovery::budget_ptr costs) {
+  for (int round = 0;; ++round) {
+    auto ended = co_await submit(a);
+    if (!ended) co_return ended.error();
+    if (waits_for_somebody(*ended, *a)) co_return error{discovery::errc::unavailable, ended->why.context};
+    if (ended->needs.empty()) co_return std::move(*ended);
+    if (round == max_rounds) co_return error{errc::not_fetched, ended->needs.front().uri};
+    auto needs = std::move(ended->needs);
+    for (auto& n : needs)
+      co_await satisfy(std::move(n), a, costs);
+  }
+}
+
+net::awaitable<void> processor::impl::satisfy(need n, std::shared_ptr<arrival> a,
+                                              discovery::budget_ptr costs) {
+  count_.fetched.add();
+  const std::string uri = n.uri;
+  error failed;
+  switch (n.what) {
+  case need::kind::actor: {
+    auto found = co_await p.actors.resolve(uri, costs);
+    if (!found) failed = found.error();
+    break;
+  }
+  case need::kind::fresh_actor: {
+    auto found = co_await p.actors.refresh(uri, costs);
+    if (!found) failed = found.error();
+    a->refreshed.insert(uri);
+    break;
+  }
+  case need::kind::status: {
+    auto found = co_await obtain_status(std::move(n), costs);
+    if (!found) failed = found.error();
+    // Told that it cannot be had, the handler does not ask again; found, it does not need to.
+    else
+      co_return;
+    break;
+  }
+  case need::kind::object: {
+    auto found = co_await obtain_object(uri, a, costs);
+    if (!found) failed = found.error();
+    break;
+  }
+  }
+  if (!failed.code) co_return;
+  log::debug("inbox.not_obtained", {{"uri", uri}, {"why", failed.message()}});
+  a->unobtainable[uri] = worth_a_retry(failed);
+}
+
+/// A post that somebody speaks of: from its own server, by its author, under the same rules as a delivered
+/// one.
+net::awaitable<result<void>> processor::impl::obtain_status(need n, discovery::budget_ptr costs) {
+  if (costs->depth >= max_depth) co_return error{discovery::errc::budget_spent, n.uri};
+  boost::json::object document;
+  if (n.document) {
+    document = *n.document;
+  } else {
+    discovery::get_options options;
+    auto found = co_await p.documents.get(n.uri, costs, options);
+    if (!found) co_return found.error();
+    document = std::move(found->json);
+  }
+  // Lemmy announces activities: what was created is what is meant.
+  const auto inner = activitypub::reference_of(activitypub::member(document, "object"));
+  const bool wraps = activitypub::activity_type_of(activitypub::type_of(document)) == activity_type::create;
+  if (wraps && inner.embedded) {
+    boost::json::object unwrapped = *inner.embedded;
+    document = std::move(unwrapped);
+  }
+  if (!activitypub::is_note(document)) co_return error{errc::unsupported, activitypub::type_of(document)};
+  const auto id = activitypub::id_of(activitypub::member(document, "id"));
+  const auto author = activitypub::id_of(activitypub::member(document, "attributedTo"));
+  const auto mine = may_be_by(author, id);
+  if (!mine) co_return mine.error();
+  auto row = co_await p.actors.resolve(author, costs);
+  if (!row) co_return row.error();
+
+  boost::json::object create;
+  create["@context"] = "https://www.w3.org/ns/activitystreams";
+  create["type"] = "Create";
+  create["actor"] = author;
+  create["object"] = std::move(document);
+  auto activity = activitypub::read_activity(std::move(create));
+  if (!activity) co_return activity.error();
+  auto a = std::make_shared<arrival>();
+  a->activity = std::move(*activity);
+  a->actor.uri = author;
+  a->actor.id = row->id;
+  a->delivered = false;
+  read_post(*a);
+  ++costs->depth;
+  auto ended = co_await run_to_end(a, costs);
+  --costs->depth;
+  if (!ended) co_return ended.error();
+  if (ended->status) co_return result<void>();
+  co_return ended->why;
+}
+
+net::awaitable<result<void>> processor::impl::obtain_object(std::string uri, std::shared_ptr<arrival> a,
+                                                            discovery::budget_ptr costs) {
+  discovery::get_options options;
+  auto found = co_await p.documents.get(uri, costs, options);
+  if (!found) co_return found.error();
+  a->fetched_object = std::make_shared<const boost::json::object>(std::move(found->json));
+  read_post(*a);
+  co_return result<void>();
+}
+
+net::awaitable<result<outcome>> processor::impl::update_actor(std::shared_ptr<arrival> a,
+                                                              discovery::budget_ptr costs) {
+  auto document = activitypub::read_actor(*a->activity.object.embedded);
+  if (!document) co_return document.error();
+  const auto self = is_self(a->actor.uri, document->id);
+  if (!self) co_return self.error();
+  auto known = co_await p.actors.resolve(a->actor.uri, costs);
+  if (!known) co_return known.error();
+  const auto may = may_act(*known, a->activity.type);
+  if (!may) co_return may.error();
+  auto stored = co_await p.actors.store(std::move(*document), costs);
+  if (!stored) co_return stored.error();
+  co_return outcome();
+}
+
+net::awaitable<result<std::string>> processor::impl::uri_of(account_id signer) {
+  if (const auto* known = uris_.find(signer.value)) co_return std::string(*known);
+  const auto* self = this;
+  std::function<std::string(pqxx::dbtransaction&)> query = [self, signer](pqxx::dbtransaction& tx) {
+    const auto schema = self->p.schema->current(tx);
+    const auto row = model::find_account(tx, *schema, self->p.settings.identity, signer);
+    return row ? row->uri : std::string();
+  };
+  auto uri = co_await p.readers.run<std::string>(p.on, std::move(query));
+  if (!uri) co_return uri.error();
+  if (uri->empty()) co_return error{errc::not_found, "the signer's account is gone"};
+  uris_.put(signer.value, *uri);
+  co_return std::move(*uri);
+}
+
+sidekiq::settlement processor::impl::settle_done(const sidekiq::fetched& job) {
+  return {job.field, sidekiq::done{}, true, false, job.raw.size()};
+}
+
+sidekiq::settlement processor::impl::settle_failed(const sidekiq::fetched& job, const error& why) {
+  const auto now = wall_clock::now();
+  const auto parsed = sidekiq::parse_job(job.raw);
+  const sidekiq::failure failure{"Pheidi::Inbox", why.message()};
+  auto fate = sidekiq::after_failure(job.raw, *parsed, job.queue, failure, now, &sidekiq::default_retry_delay,
+                                     {draw, &random_});
+  count_.retried.add();
+  if (auto* again = std::get_if<sidekiq::retry_at>(&fate))
+    return {job.field, sidekiq::into_retry{again->when, std::move(again->job)}, true, true, job.raw.size()};
+  if (auto* dead = std::get_if<sidekiq::to_dead_set>(&fate))
+    return {job.field, sidekiq::into_dead{std::move(dead->job), now}, true, true, job.raw.size()};
+  return {job.field, sidekiq::done{}, true, true, job.raw.size()};
+}
+
+} // namespace pheidi::federation::inbox

@@ -1,0 +1,81 @@
+// The processor's public face, its counters and background tasks.
+#include "pheidi/federation/inbox/processor.hpp"
+
+#include "federation/inbox/processor_impl.hpp"
+
+#include "pheidi/base/log.hpp"
+
+namespace pheidi::federation::inbox {
+
+namespace {
+
+constexpr std::string_view processing = "ActivityPub::ProcessingWorker";
+
+} // namespace
+
+processor::impl::counters::counters(metrics::registry& r)
+    : applied(r.make_counter("pheidi_inbox_applied_total", "Activities that changed something.")),
+      failed(r.make_counter("pheidi_inbox_dropped_total", "Activities that came to nothing.")),
+      retried(r.make_counter("pheidi_inbox_retried_total", "Activities that will be tried again.")),
+      fetched(r.make_counter("pheidi_inbox_needs_total", "Things of other servers that activities needed.")),
+      batches(r.make_counter("pheidi_inbox_batches_total", "Transactions of activities.")),
+      under_way(r.make_gauge("pheidi_inbox_jobs_in_progress", "Inbound activities taken from the queue.")),
+      waiting(r.make_gauge("pheidi_inbox_waiting", "Activities that wait for a batch.")),
+      outbox_left(r.make_gauge("pheidi_inbox_outbox_left_behind",
+                               "Lines of pheidi.outbox that the last patrol found.")),
+      batch_size(r.make_histogram("pheidi_inbox_batch_activities", "Activities of one transaction.",
+                                  {1, 2, 4, 8, 16, 32, 64})),
+      batch_seconds(r.make_histogram("pheidi_inbox_batch_seconds", "From the first question to the commit.",
+                                     metrics::latency_buckets())) {}
+
+processor::impl::impl(parts given)
+    : p(std::move(given)), keys(p.settings.redis.name_space), count_(p.registry), arrived_(p.on) {}
+
+processor::processor(parts p) : impl_(std::make_unique<impl>(std::move(p))) {}
+processor::~processor() = default;
+
+bool processor::runs(std::string_view klass) {
+  return klass == processing;
+}
+
+void processor::start() {
+  impl_->p.on.spawn(impl_->batch_loop());
+  impl_->p.on.spawn(impl_->outbox_loop());
+}
+
+void processor::stop() {
+  impl_->stopping_ = true;
+  impl_->arrived_.set();
+}
+
+std::size_t processor::under_way() const {
+  return impl_->under_way_;
+}
+
+void processor::take(std::vector<sidekiq::fetched> jobs) {
+  for (auto& job : jobs) {
+    ++impl_->under_way_;
+    impl_->p.on.spawn(impl_->work(std::move(job)));
+  }
+  impl_->count_.under_way.set(static_cast<double>(impl_->under_way_));
+}
+
+void processor::impl::count(const result<outcome>& ended, const std::string& type) {
+  if (ended && ended->applied()) {
+    count_.applied.add();
+    return;
+  }
+  const auto& why = ended ? ended->why : ended.error();
+  count_.failed.add();
+  log::debug("inbox.dropped", {{"type", type}, {"why", why.message()}});
+  // Messages of our own enumerations: a closed set, so the series are bounded.
+  const auto reason = why.code.message();
+  auto& cell = by_outcome_[reason];
+  if (!cell)
+    cell = &p.registry.make_counter("pheidi_inbox_dropped_by_reason_total",
+                                    "Activities that came to nothing, by the rule that said so.",
+                                    {{"reason", reason}});
+  cell->add();
+}
+
+} // namespace pheidi::federation::inbox

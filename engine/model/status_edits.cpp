@@ -1,0 +1,288 @@
+// Edits: the stored version is read, what differs is written, both versions go into the history.
+#include "pheidi/model/status_edits.hpp"
+
+#include "sql_array.hpp"
+#include "sql_column.hpp"
+#include "sql_text.hpp"
+#include "status_parts.hpp"
+
+#include "pheidi/activitypub/html.hpp"
+#include "pheidi/model/counters.hpp"
+
+#include <fmt/format.h>
+#include <pqxx/pqxx>
+
+#include <algorithm>
+
+namespace pheidi::model {
+
+namespace {
+
+/// One version, as `status_edits` keeps it. Lists are in the text form of PostgreSQL's arrays.
+struct version {
+  std::string text, spoiler;
+  bool sensitive = false;
+  std::string media, descriptions, poll_options;
+  std::optional<std::int64_t> quote;
+  friend bool operator==(const version&, const version&) = default;
+};
+
+version read_version(pqxx::dbtransaction& tx, const schema_facts& schema, status_id id) {
+  const auto row = tx.exec_params1(
+      fmt::format(
+          "SELECT s.text, s.spoiler_text, s.sensitive, coalesce(m.ids, '{{}}') AS media,"
+          " coalesce(m.texts, '{{}}') AS descriptions, coalesce(p.options, '{{}}') AS options, {} AS quote"
+          " FROM statuses s LEFT JOIN polls p ON p.status_id = s.id LEFT JOIN LATERAL"
+          " (SELECT array_agg(a.id ORDER BY o.n) AS ids,"
+          " array_agg(coalesce(a.description, '') ORDER BY o.n)::text[] AS texts"
+          " FROM unnest(s.ordered_media_attachment_ids) WITH ORDINALITY AS o(id, n)"
+          " JOIN media_attachments a ON a.id = o.id) m ON true WHERE s.id = $1",
+          schema.has_quotes ? "(SELECT q.id FROM quotes q WHERE q.status_id = s.id)" : "NULL::bigint"),
+      id.value);
+  version out;
+  out.text = row["text"].as<std::string>();
+  out.spoiler = row["spoiler_text"].as<std::string>();
+  out.sensitive = row["sensitive"].as<bool>();
+  out.media = row["media"].as<std::string>();
+  out.descriptions = row["descriptions"].as<std::string>();
+  out.poll_options = row["options"].as<std::string>();
+  if (!row["quote"].is_null()) out.quote = row["quote"].as<std::int64_t>();
+  return out;
+}
+
+void remember(pqxx::dbtransaction& tx, const schema_facts& schema, status_id status, account_id author,
+              const version& v, wall_time at) {
+  const auto row = tx.exec_params1(
+      "INSERT INTO status_edits (status_id, account_id, text, spoiler_text, sensitive,"
+      " ordered_media_attachment_ids, media_descriptions, poll_options, created_at, updated_at)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8::varchar[], '{}'), $9, $9) RETURNING id",
+      status.value, author.value, v.text, v.spoiler, v.sensitive, v.media, v.descriptions, v.poll_options,
+      timestamp_text(at));
+  if (schema.has_quotes && v.quote)
+    tx.exec_params("UPDATE status_edits SET quote_id = $2 WHERE id = $1", row[0].as<std::int64_t>(),
+                   *v.quote);
+}
+
+bool has_history(pqxx::dbtransaction& tx, status_id status) {
+  return !tx.exec_params("SELECT 1 FROM status_edits WHERE status_id = $1 LIMIT 1", status.value).empty();
+}
+
+/// Attachments are known again by their URL; those that are new get rows. In the order of the note.
+std::vector<std::int64_t> place_media(pqxx::dbtransaction& tx, const status_row& stored,
+                                      const activitypub::note& note, wall_time now, edited_status& out) {
+  std::map<std::string, std::int64_t> there;
+  for (const auto& row :
+       tx.exec_params("SELECT id, remote_url FROM media_attachments WHERE status_id = $1", stored.id.value))
+    there.emplace(row[1].as<std::string>(), row[0].as<std::int64_t>());
+  std::vector<std::int64_t> order;
+  for (const auto& a : note.attachments) {
+    const auto known = there.find(a.url);
+    const auto or_null = [](const std::string& t) { return t.empty() ? std::nullopt : std::optional(t); };
+    if (known != there.end()) {
+      tx.exec_params("UPDATE media_attachments SET description = $2, blurhash = coalesce($3, blurhash),"
+                     " thumbnail_remote_url = $4, updated_at = $5 WHERE id = $1",
+                     known->second, or_null(a.description), or_null(a.blurhash), or_null(a.thumbnail_url),
+                     timestamp_text(now));
+      order.push_back(known->second);
+      continue;
+    }
+    const auto row = tx.exec_params1(
+        "INSERT INTO media_attachments (status_id, account_id, remote_url, thumbnail_remote_url, description,"
+        " blurhash, file_meta, type, processing, created_at, updated_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7::json, 3, 2, $8, $8) RETURNING id",
+        stored.id.value, stored.author.value, a.url, or_null(a.thumbnail_url), or_null(a.description),
+        or_null(a.blurhash), file_meta(a), timestamp_text(now));
+    order.push_back(row[0].as<std::int64_t>());
+    out.new_media.push_back(order.back());
+  }
+  return order;
+}
+
+std::int64_t sum(const std::vector<std::int64_t>& tallies) {
+  std::int64_t out = 0;
+  for (const auto n : tallies)
+    out += n;
+  return out;
+}
+
+/// Other options are another question: the votes do not count for it.
+std::optional<std::int64_t> place_poll(pqxx::dbtransaction& tx, const status_row& stored,
+                                       const activitypub::note& note, wall_time now) {
+  const auto rows = tx.exec_params(
+      "SELECT id, options = $2::varchar[] AND multiple = $3 FROM polls WHERE status_id = $1", stored.id.value,
+      array_literal(note.poll ? note.poll->options : std::vector<std::string>()),
+      note.poll && note.poll->multiple);
+  if (!note.poll) {
+    tx.exec_params("DELETE FROM polls WHERE status_id = $1", stored.id.value);
+    return std::nullopt;
+  }
+  if (rows.empty()) {
+    const auto id = tx.exec1("SELECT nextval('polls_id_seq')")[0].as<std::int64_t>();
+    store_poll(tx, id, stored.id, stored.author, *note.poll, now);
+    return id;
+  }
+  const auto id = rows[0][0].as<std::int64_t>();
+  if (!rows[0][1].as<bool>()) tx.exec_params("DELETE FROM poll_votes WHERE poll_id = $1", id);
+  const auto ends = note.poll->ends_at ? std::optional(timestamp_text(*note.poll->ends_at)) : std::nullopt;
+  tx.exec_params("UPDATE polls SET options = $2, multiple = $3, cached_tallies = $4, votes_count = $5,"
+                 " voters_count = $6, expires_at = $7, last_fetched_at = $8, updated_at = $8,"
+                 " lock_version = lock_version + 1 WHERE id = $1",
+                 id, array_literal(note.poll->options), note.poll->multiple,
+                 array_literal(note.poll->tallies), sum(note.poll->tallies), note.poll->voters, ends,
+                 timestamp_text(now));
+  return id;
+}
+
+void place_mentions(pqxx::dbtransaction& tx, const status_row& stored, const new_status& version,
+                    wall_time now) {
+  std::vector<std::int64_t> named;
+  for (const auto& m : version.mentions)
+    if (!m.silent) named.push_back(m.account.value);
+  const auto list = array_literal(named);
+  tx.exec_params(
+      "INSERT INTO mentions (status_id, account_id, silent, created_at, updated_at)"
+      " SELECT $1, account, false, $3::timestamp, $3::timestamp FROM unnest($2::bigint[]) AS t(account)"
+      " ON CONFLICT (account_id, status_id) DO UPDATE SET silent = false, updated_at = $3::timestamp"
+      " WHERE mentions.silent",
+      stored.id.value, list, timestamp_text(now));
+  tx.exec_params("UPDATE mentions SET silent = true, updated_at = $3 WHERE status_id = $1 AND NOT silent"
+                 " AND NOT account_id = ANY($2::bigint[])",
+                 stored.id.value, list, timestamp_text(now));
+}
+
+void place_tags(pqxx::dbtransaction& tx, const status_row& stored, const activitypub::note& note,
+                wall_time now) {
+  std::vector<std::int64_t> wanted;
+  if (!note.hashtags.empty())
+    for (const auto& [name, id] : find_or_make_tags(tx, note.hashtags, now))
+      wanted.push_back(id);
+  const auto list = array_literal(wanted);
+  const std::string counted = stored.distributable() ? "true" : "false";
+  const auto move = [&](const std::string& changed, int by) {
+    tx.exec_params(fmt::format("WITH changed AS ({}) UPDATE featured_tags f SET"
+                               " statuses_count = greatest(f.statuses_count + {}, 0), updated_at = $4"
+                               " FROM changed c WHERE f.account_id = $3 AND f.tag_id = c.tag_id AND {}",
+                               changed, by, counted),
+                   stored.id.value, list, stored.author.value, timestamp_text(now));
+  };
+  move("DELETE FROM statuses_tags WHERE status_id = $1 AND NOT tag_id = ANY($2::bigint[]) RETURNING tag_id",
+       -1);
+  move("INSERT INTO statuses_tags (status_id, tag_id) SELECT $1, t FROM unnest($2::bigint[]) AS u(t)"
+       " ON CONFLICT DO NOTHING RETURNING tag_id",
+       1);
+}
+
+/// Another quoted post is another quote, which needs its own consent.
+void place_quote(pqxx::dbtransaction& tx, const schema_facts& schema, const status_row& stored,
+                 const new_status& version, wall_time now, edited_status& out) {
+  if (!schema.has_quotes) return;
+  const auto there = tx.exec_params(
+      "SELECT id, quoted_status_id, state FROM quotes WHERE status_id = $1 FOR UPDATE", stored.id.value);
+  const auto& quote = version.quote;
+  const auto quoted = quote && quote->quoted ? std::optional(quote->quoted->value) : std::nullopt;
+  if (!there.empty()) {
+    const auto before = there[0][1].is_null() ? std::nullopt : std::optional(there[0][1].as<std::int64_t>());
+    if (quote && quote->state != 4 && before == quoted) return;
+    if (before && there[0][2].as<int>() == 1)
+      add_status_counts(tx, schema, {{.status = *before, .quotes = -1}}, now);
+    if (quote && quote->state == 4) {
+      tx.exec_params("UPDATE quotes SET state = 4, updated_at = $2 WHERE status_id = $1", stored.id.value,
+                     timestamp_text(now));
+      return;
+    }
+    tx.exec_params("DELETE FROM quotes WHERE status_id = $1", stored.id.value);
+  }
+  if (!quote) return;
+  const auto whose = quote->quoted_account ? std::optional(quote->quoted_account->value) : std::nullopt;
+  const auto row = tx.exec_params1(
+      "INSERT INTO quotes (account_id, status_id, quoted_status_id, quoted_account_id, state, legacy,"
+      " created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING id",
+      stored.author.value, stored.id.value, quoted, whose, quote->state, quote->legacy, timestamp_text(now));
+  if (quote->state == 0) out.new_quote = row[0].as<std::int64_t>();
+  if (quote->state == 1 && quoted) add_status_counts(tx, schema, {{.status = *quoted, .quotes = 1}}, now);
+}
+
+void write_row(pqxx::dbtransaction& tx, const schema_facts& schema, const status_row& stored,
+               const new_status& version, const std::vector<std::int64_t>& media,
+               std::optional<std::int64_t> poll, wall_time now) {
+  const auto& note = *version.note;
+  const auto language = note.language.empty() ? std::nullopt : std::optional(note.language);
+  tx.exec_params("UPDATE statuses SET text = $2, spoiler_text = $3, sensitive = $4, language = $5,"
+                 " ordered_media_attachment_ids = $6, poll_id = $7, updated_at = $8 WHERE id = $1",
+                 stored.id.value, note.text, note.spoiler, version.sensitive, language, array_literal(media),
+                 poll, timestamp_text(now));
+  if (schema.has_quotes)
+    tx.exec_params("UPDATE statuses SET quote_approval_policy = $2 WHERE id = $1", stored.id.value,
+                   version.quote_policy);
+}
+
+bool reader_sees(const version& before, const version& after, bool text_changed) {
+  return text_changed || before.spoiler != after.spoiler || before.media != after.media ||
+         before.descriptions != after.descriptions || before.poll_options != after.poll_options ||
+         before.quote != after.quote;
+}
+
+} // namespace
+
+edit_kind kind_of_edit(const status_row& stored, const activitypub::note& note) {
+  auto updated = note.updated;
+  if (updated == note.published) updated.reset();
+  if (!stored.edited_at) return updated ? edit_kind::version : edit_kind::tallies;
+  // The column keeps microseconds.
+  if (!updated || std::chrono::floor<std::chrono::microseconds>(*updated) < *stored.edited_at)
+    return edit_kind::outdated;
+  return std::chrono::floor<std::chrono::microseconds>(*updated) > *stored.edited_at ? edit_kind::version
+                                                                                     : edit_kind::tallies;
+}
+
+edited_status edit_status(pqxx::dbtransaction& tx, const schema_facts& schema, const status_row& stored,
+                          const new_status& version, wall_time now) {
+  edited_status out;
+  tx.exec_params("SELECT 1 FROM statuses WHERE id = $1 FOR UPDATE", stored.id.value);
+  const auto before = read_version(tx, schema, stored.id);
+  const auto media = place_media(tx, stored, *version.note, now, out);
+  const auto poll = place_poll(tx, stored, *version.note, now);
+  place_mentions(tx, stored, version, now);
+  place_tags(tx, stored, *version.note, now);
+  if (!version.without_emojis && !version.note->emojis.empty()) {
+    std::vector<std::pair<std::string, activitypub::emoji>> emojis;
+    for (const auto& e : version.note->emojis)
+      emojis.emplace_back(version.author_domain, e);
+    store_emojis(tx, emojis, now);
+  }
+  place_quote(tx, schema, stored, version, now, out);
+  write_row(tx, schema, stored, version, media, poll, now);
+
+  const auto after = read_version(tx, schema, stored.id);
+  out.text_changed = activitypub::visible_text(before.text) != activitypub::visible_text(version.note->text);
+  out.significant = reader_sees(before, after, out.text_changed);
+  if (!out.significant) return out;
+  const auto at = version.note->updated.value_or(now);
+  if (!has_history(tx, stored.id)) remember(tx, schema, stored.id, stored.author, before, stored.created_at);
+  remember(tx, schema, stored.id, stored.author, after, at);
+  tx.exec_params("UPDATE statuses SET edited_at = $2 WHERE id = $1", stored.id.value, timestamp_text(at));
+  if (out.text_changed)
+    tx.exec_params("DELETE FROM preview_cards_statuses WHERE status_id = $1", stored.id.value);
+  return out;
+}
+
+bool refresh_tallies(pqxx::dbtransaction& tx, const schema_facts& schema, const status_row& stored,
+                     const activitypub::note& note, int quote_policy, wall_time now) {
+  bool changed = set_untrusted_counts(tx, schema, stored.id.value, note.likes, note.shares, now);
+  if (schema.has_quotes) {
+    const auto policy = tx.exec_params("UPDATE statuses SET quote_approval_policy = $2, updated_at = $3"
+                                       " WHERE id = $1 AND quote_approval_policy <> $2",
+                                       stored.id.value, quote_policy, timestamp_text(now));
+    changed = changed || policy.affected_rows() > 0;
+  }
+  if (!note.poll) return changed;
+  const auto poll = tx.exec_params(
+      "UPDATE polls SET cached_tallies = $3, votes_count = $4, voters_count = $5, last_fetched_at = $6,"
+      " updated_at = $6, lock_version = lock_version + 1"
+      " WHERE status_id = $1 AND options = $2::varchar[] AND multiple = $7",
+      stored.id.value, array_literal(note.poll->options), array_literal(note.poll->tallies),
+      sum(note.poll->tallies), note.poll->voters, timestamp_text(now), note.poll->multiple);
+  return changed || poll.affected_rows() > 0;
+}
+
+} // namespace pheidi::model

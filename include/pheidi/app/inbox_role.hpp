@@ -1,0 +1,57 @@
+// The inbox role wired together: HTTP front door, fetching, processing, on a loop and thread of their own.
+//
+// The queue's control loop hands over jobs and takes back settlements by post;
+// SQL runs on the executors' threads.
+#pragma once
+
+#include "pheidi/config/settings.hpp"
+#include "pheidi/crypto/rails_encryption.hpp"
+#include "pheidi/db/executor.hpp"
+#include "pheidi/model/schema.hpp"
+#include "pheidi/net/resolver.hpp"
+#include "pheidi/sidekiq/queue.hpp"
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace pheidi::app {
+
+/// What the role uses and does not own.
+struct inbox_parts {
+  const config::settings& settings;
+  net::loop& control;
+  db::executor& readers;
+  const crypto::rails_cipher& cipher;
+  std::shared_ptr<model::schema_watch> schema;
+  std::shared_ptr<const net::hosts_table> hosts; // may be null
+  metrics::registry& registry;
+  /// Called on the control loop.
+  std::function<void(std::vector<sidekiq::settlement>)> settle;
+};
+
+class inbox_role {
+ public:
+  /// Reads the domain policy, makes `pheidi.outbox` where it is missing, listens. Errors name what failed.
+  static result<std::unique_ptr<inbox_role>> make(inbox_parts p);
+  /// Ends the thread; what was not settled is recovered from the in-flight record.
+  ~inbox_role();
+
+  void start();
+  /// Classes that `take` executes.
+  static bool runs(std::string_view klass);
+  /// From the control loop.
+  void take(std::vector<sidekiq::fetched> jobs);
+  /// No new requests are accepted.
+  void stop_listening();
+  /// 0 when nothing listens, or on a unix socket.
+  std::uint16_t port() const;
+
+ private:
+  struct impl;
+  explicit inbox_role(std::unique_ptr<impl> i);
+  std::unique_ptr<impl> impl_;
+};
+
+} // namespace pheidi::app

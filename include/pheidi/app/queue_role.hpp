@@ -1,0 +1,68 @@
+// The process's place in the queue: one worker, and the roles that execute what it fetches.
+//
+// Lives on the control loop. Jobs of a class that no role runs go to the queue that Ruby works.
+#pragma once
+
+#include "pheidi/config/settings.hpp"
+#include "pheidi/sidekiq/worker.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace pheidi::app {
+
+/// A job whose class was read.
+struct classed_job {
+  std::string klass;
+  sidekiq::fetched source;
+};
+
+class queue_role {
+ public:
+  struct parts {
+    const config::settings& settings;
+    net::loop& control;
+    redis::connection& queue;
+    metrics::registry& registry;
+    std::string version;
+  };
+  explicit queue_role(parts p);
+
+  /// Who looks at a batch first; gives back what is not his, with its class.
+  using first_reader = std::function<std::vector<classed_job>(std::vector<sidekiq::fetched>)>;
+  void read_by(first_reader f) { reader_ = std::move(f); }
+  /// Who executes the classes for which `runs` is true.
+  using runner = std::function<void(std::vector<sidekiq::fetched>)>;
+  void run_by(std::function<bool(std::string_view)> runs, runner f);
+
+  void start() { worker_.start(); }
+  void reload(const config::settings& s);
+  sidekiq::worker& worker() { return worker_; }
+  const sidekiq::worker& worker() const { return worker_; }
+
+  /// What a failed attempt of a job becomes, by Sidekiq's rule and the given curve.
+  sidekiq::settlement after_failure(const sidekiq::fetched& job, const sidekiq::failure& why,
+                                    seconds (*delay)(int, sidekiq::random_source));
+
+ private:
+  void take(std::vector<sidekiq::fetched> jobs);
+  sidekiq::settlement pass_to_ruby(classed_job job);
+  metrics::counter& passed(const classed_job& job);
+
+  parts parts_;
+  std::uint64_t random_state_;
+  sidekiq::worker worker_;
+  first_reader reader_;
+  struct executor {
+    std::function<bool(std::string_view)> runs;
+    runner run;
+  };
+  std::vector<executor> executors_;
+  std::unordered_map<std::string, metrics::counter*> passed_; // by class, bounded
+};
+
+} // namespace pheidi::app

@@ -1,0 +1,90 @@
+// What an applied activity makes others do: Sidekiq jobs, Rails caches that are stale, markers. Pure.
+//
+// Beside Rails these are exactly the jobs that Rails would have enqueued, with
+// the arguments of the version that owns the database. They are written to
+// `pheidi.outbox` in the transaction that caused them and carried to Redis after
+// it, so that a crash between the two loses none.
+#pragma once
+
+#include "pheidi/base/clock.hpp"
+#include "pheidi/base/strong.hpp"
+#include "pheidi/model/schema.hpp"
+#include "pheidi/model/statuses.hpp"
+#include "pheidi/sidekiq/job.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pheidi::federation::inbox {
+
+/// A job of a class of Mastodon's.
+struct ruby_job {
+  std::string klass;
+  std::string queue;
+  std::string args; // a JSON array
+  std::string retry = "true";
+  bool dead = true;
+  seconds delay{0}; // more than 0: into the schedule
+};
+
+/// "The Undo or Delete of this came first", for six hours: delete_upon_arrival:<actor>:<uri>.
+struct marker {
+  account_id actor;
+  std::string uri;
+};
+
+struct follow_ups {
+  std::vector<ruby_job> jobs;
+  std::vector<std::string> stale_caches; // keys without "cache:"
+  std::vector<marker> markers;
+  bool empty() const { return jobs.empty() && stale_caches.empty() && markers.empty(); }
+  void add(follow_ups more);
+  void drop(std::vector<std::string> caches);
+};
+
+/// Sidekiq's times as the Mastodon of this schema has them: milliseconds since 4.5, else float seconds.
+sidekiq::time_format times_of(const model::schema_facts& schema);
+
+/// A post that came in: feeds, lists, streaming, notifications of its mentions.
+ruby_job distribute(status_id status, const std::vector<account_id>& silenced);
+/// The same post changed: streaming, notifications of who boosted it.
+ruby_job distribute_edit(status_id status);
+ruby_job crawl_links(status_id status, seconds delay);
+ruby_job resolve_thread(status_id status, std::string_view parent_uri);
+ruby_job fetch_replies(status_id status, std::string_view collection_uri);
+ruby_job fetch_reply(std::string_view status_uri);
+ruby_job resolve_mention(status_id status, std::string_view actor_uri, seconds delay);
+ruby_job download_media(std::int64_t media);
+ruby_job insert_into_home(status_id status, account_id reader);
+ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri,
+                      seconds delay);
+/// `activity_type` as `notifications` has it ("Favourite"), `type` as clients see it ("favourite").
+ruby_job notify(account_id whom, std::int64_t activity, std::string_view activity_type,
+                std::string_view type);
+ruby_job refresh_actor(account_id account, seconds delay);
+ruby_job merge_into_home(account_id followed, account_id follower);
+ruby_job merge_into_list(account_id followed, std::int64_t list);
+ruby_job unmerge_from_home(account_id followed, account_id follower);
+ruby_job unmerge_from_list(account_id followed, std::int64_t list);
+/// The first follower here: the whole profile is wanted now.
+ruby_job refresh_remote_actor(account_id account);
+/// A post of ours changed (its quote was approved): its Update goes out.
+ruby_job send_edit(status_id status);
+ruby_job after_block(account_id account, account_id target);
+ruby_job remove_status(status_id status);
+ruby_job delete_account(account_id account);
+ruby_job move_followers(account_id from, account_id to);
+ruby_job announce_poll(status_id status);
+ruby_job forward(std::string_view activity_json, account_id signer,
+                 const std::vector<std::string>& except_inboxes);
+ruby_job forward_slowly(std::string_view activity_json, account_id signer, std::string_view inbox);
+/// An activity of ours to one inbox, through the engine's own delivery.
+ruby_job deliver(std::string_view activity_json, account_id signer, std::string_view inbox);
+
+/// The Redis key of a marker.
+std::string marker_key(account_id actor, std::string_view uri);
+inline constexpr seconds marker_life{6 * 3600};
+
+} // namespace pheidi::federation::inbox

@@ -1,0 +1,57 @@
+// The inbox after its 202: activities from the queue to the database and what follows from them.
+//
+// Runs on one loop; the SQL on the database's threads. Each job is one coroutine:
+// who speaks (signer, or the document's own signature or proof, or its origin),
+// what is missing is fetched, then the activity joins a batch of others that is
+// applied in one transaction. Invariant: a job is settled only after its rows and
+// its outbox lines are committed; an activity that is applied again changes nothing.
+#pragma once
+
+#include "pheidi/config/settings.hpp"
+#include "pheidi/federation/discovery/actors.hpp"
+#include "pheidi/redis/connection.hpp"
+#include "pheidi/sidekiq/queue.hpp"
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace pheidi::federation::inbox {
+
+class processor {
+ public:
+  struct parts {
+    const config::settings& settings;
+    net::loop& on;
+    redis::connection& queue; // connections of this loop
+    redis::connection& base;
+    redis::connection& cache;
+    db::executor& writers;
+    db::executor& readers;
+    std::shared_ptr<model::schema_watch> schema;
+    discovery::fetcher& documents;
+    discovery::actors& actors;
+    std::function<std::shared_ptr<const model::domain_policy>()> policy;
+    metrics::registry& registry;
+    /// Outcomes of jobs; called on this loop.
+    std::function<void(std::vector<sidekiq::settlement>)> settle;
+  };
+  explicit processor(parts p);
+  ~processor();
+
+  /// Jobs of the classes that `runs` names. On the loop.
+  void take(std::vector<sidekiq::fetched> jobs);
+  static bool runs(std::string_view klass);
+
+  void start();
+  /// Ends the background tasks; jobs under way are ended first by the caller's patience.
+  void stop();
+  std::size_t under_way() const;
+
+ private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+} // namespace pheidi::federation::inbox

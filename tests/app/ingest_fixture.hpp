@@ -1,0 +1,94 @@
+// An instance whose inbox is Pheidi's, with the whole data model and a fake fediverse to talk to.
+#pragma once
+
+#include "queue_view.hpp"
+#include "remote_person.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+namespace pheidi::test {
+
+class ingest : public testing::Test {
+ protected:
+  ingest() : here_(options()), world_(here_.make_world({})) {}
+
+  static instance_options options() {
+    instance_options out;
+    out.whole_schema = true;
+    out.inbox = true;
+    return out;
+  }
+
+  /// After everybody who is needed was published: the engine reads the hosts file once.
+  void start(std::vector<std::string> arguments = {}) {
+    here_.write("hosts", world_.hosts_file());
+    here_.write("ca.pem", world_.ca_pem());
+    engine_ = here_.start(std::move(arguments));
+  }
+
+  const std::string& user(std::size_t n = 0) const { return here_.actors().at(n).uri; }
+  std::int64_t user_id(std::size_t n = 0) const { return here_.actors().at(n).account_id; }
+
+  std::string sql(const std::string& query) { return here_.sql(query); }
+  /// True once the query's first value is that.
+  testing::AssertionResult becomes(const std::string& query, const std::string& value) {
+    std::string last;
+    const bool came =
+        eventually([&] { return (last = here_.sql(query)) == value; }, std::chrono::seconds(60));
+    if (came) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << query << " gives " << last << ", not " << value << "\n"
+                                       << engine_->log().substr(0, 20000);
+  }
+  /// Everything that was accepted has been worked on.
+  testing::AssertionResult settled() {
+    const queue_view queue(here_.redis());
+    const bool done = eventually([&] { return queue.queued("ingress") == 0 && queue.in_flight() == 0; });
+    return done ? testing::AssertionSuccess() : testing::AssertionFailure() << engine_->log();
+  }
+  /// Raw jobs of a class in a queue, newest first.
+  std::vector<std::string> jobs(const std::string& queue, const std::string& klass) {
+    std::vector<std::string> out;
+    for (auto& job : queue_view(here_.redis()).queue(queue))
+      if (job.find("\"class\":\"" + klass + "\"") != std::string::npos) out.push_back(std::move(job));
+    return out;
+  }
+
+  /// `person` is known and somebody here follows.
+  void befriend(const remote_person& person, std::size_t follower = 0) {
+    const auto id = sql(fmt::format(
+        "INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url, followers_url,"
+        " following_url, featured_collection_url, protocol, actor_type, last_webfingered_at, created_at, "
+        "updated_at)"
+        " VALUES ('{0}', '{1}', '{2}', '{2}', '{2}/inbox', 'https://{1}/inbox', '{2}/followers',"
+        " '{2}/following', '{2}/collections/featured', 1, 'Person', now(), now(), now()) RETURNING id",
+        person.uri().substr(person.uri().rfind('/') + 1), person.host(), person.uri()));
+    sql(fmt::format("INSERT INTO keypairs (account_id, uri, type, public_key, created_at, updated_at)"
+                    " VALUES ({}, '{}', 0, '{}', now(), now()) RETURNING id",
+                    id, person.key_id(), person.key().public_pem()));
+    sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
+                    " VALUES ({}, {}, now(), now()) RETURNING id",
+                    user_id(follower), id));
+  }
+  std::string id_of(const remote_person& person) {
+    return sql(fmt::format("SELECT id FROM accounts WHERE uri = '{}'", person.uri()));
+  }
+  /// A post of a user of ours; its URI.
+  std::string own_post(const std::string& text = "hello", int visibility = 0, std::size_t author = 0) {
+    const auto id = sql(fmt::format("INSERT INTO statuses (account_id, text, visibility, local, created_at,"
+                                    " updated_at) VALUES ({}, '{}', {}, true, now(), now()) RETURNING id",
+                                    user_id(author), text, visibility));
+    const auto uri = user(author) + "/statuses/" + id;
+    sql(fmt::format("UPDATE statuses SET uri = '{}' WHERE id = {} RETURNING id", uri, id));
+    return uri;
+  }
+
+  instance here_;
+  swarm::world world_;
+  std::unique_ptr<engine_process> engine_;
+};
+
+} // namespace pheidi::test
