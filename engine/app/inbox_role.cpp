@@ -2,12 +2,14 @@
 #include "pheidi/app/inbox_role.hpp"
 
 #include "pheidi/base/log.hpp"
+#include "pheidi/federation/inbox/follow_up.hpp"
 #include "pheidi/federation/inbox/front_door.hpp"
 #include "pheidi/federation/inbox/processor.hpp"
 #include "pheidi/model/actor_uri.hpp"
 #include "pheidi/model/outbox.hpp"
 #include "pheidi/model/signing.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <pthread.h>
 #include <thread>
@@ -133,6 +135,12 @@ struct inbox_role::impl {
   std::unique_ptr<inbox::processor> processor;
   std::unique_ptr<inbox::front_door> door;
   std::unique_ptr<http::server> server;
+  bool works_ingress() const {
+    const auto& queues = p.settings.queue.queues;
+    return std::any_of(queues.begin(), queues.end(), [](const auto& q) { return q.name == "ingress"; });
+  }
+
+  sidekiq::time_format times = sidekiq::time_format::integer_millis;
   std::uint16_t port = 0;
   std::thread thread;
   bool stopping = false;
@@ -140,8 +148,9 @@ struct inbox_role::impl {
 
 result<void> inbox_role::impl::prepare() {
   const bool limited = p.settings.identity.limited_federation;
-  std::function<model::domain_policy(pqxx::dbtransaction&)> load = [limited](pqxx::dbtransaction& tx) {
+  std::function<model::domain_policy(pqxx::dbtransaction&)> load = [this, limited](pqxx::dbtransaction& tx) {
     model::create_own_schema(tx);
+    times = inbox::times_of(*p.schema->current(tx));
     return model::domain_policy::load(tx, limited);
   };
   auto loaded = writers.run_now<model::domain_policy>(std::move(load));
@@ -159,16 +168,18 @@ void inbox_role::impl::make_parts() {
   const auto rules = [this] { return policy(); };
   documents = std::make_unique<discovery::fetcher>(
       discovery::fetcher::parts{p.settings, client, [this] { return signer(); }, rules, p.registry, {}});
-  actors = std::make_unique<discovery::actors>(
-      discovery::actors::parts{p.settings, loop, *documents, writers, p.schema, rules, p.registry, {}});
+  actors = std::make_unique<discovery::actors>(discovery::actors::parts{
+      p.settings, loop, *documents, writers, p.schema, rules, p.registry,
+      [this](const model::stored_actor& stored) { processor->actor_stored(stored); }});
   processor = std::make_unique<inbox::processor>(inbox::processor::parts{
       p.settings, loop, queue, base, cache, writers, p.readers, p.schema, *documents, *actors, rules,
       p.registry, [this](std::vector<sidekiq::settlement> done) {
         auto shared = std::make_shared<std::vector<sidekiq::settlement>>(std::move(done));
         p.control.post([this, shared] { p.settle(std::move(*shared)); });
       }});
-  door = std::make_unique<inbox::front_door>(inbox::front_door::parts{
-      p.settings, loop, queue, base, p.readers, writers, p.schema, *actors, rules, p.registry});
+  door = std::make_unique<inbox::front_door>(
+      inbox::front_door::parts{p.settings, loop, queue, base, p.readers, writers, p.schema, *actors, rules,
+                               p.registry, times, works_ingress() ? "ingress" : "push"});
 }
 
 result<void> inbox_role::impl::listen() {

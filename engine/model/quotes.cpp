@@ -88,6 +88,30 @@ std::optional<quote_row> accept_quote_of_ours(pqxx::dbtransaction& tx, const sch
   return quote;
 }
 
+std::optional<quote_row> place_quoted(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t quote,
+                                      status_id quoted, wall_time now) {
+  if (!schema.has_quotes) return std::nullopt;
+  tx.exec_params("UPDATE quotes q SET quoted_status_id = s.id, quoted_account_id = s.account_id,"
+                 " updated_at = $3 FROM statuses s"
+                 " WHERE q.id = $1 AND s.id = $2 AND q.quoted_status_id IS NULL AND q.state = 0",
+                 quote, quoted.value, timestamp_text(now));
+  return first_of(tx.exec_params(fmt::format("SELECT {} FROM quotes WHERE id = $1", columns), quote));
+}
+
+bool approve_quote(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t quote,
+                   const std::string& approval_uri, wall_time now) {
+  if (!schema.has_quotes) return false;
+  const auto stamp = approval_uri.empty() ? std::nullopt : std::optional(approval_uri);
+  const auto row = first_of(tx.exec_params(
+      fmt::format(
+          "UPDATE quotes SET state = 1, approval_uri = $2, updated_at = $3 WHERE id = $1 AND state = 0"
+          " RETURNING {}",
+          columns),
+      quote, stamp, timestamp_text(now)));
+  count(tx, schema, row, 1, now);
+  return row.has_value();
+}
+
 std::optional<quote_row> revoke_quote(pqxx::dbtransaction& tx, const schema_facts& schema,
                                       const std::string& approval_uri, account_id quoted_account,
                                       wall_time now) {

@@ -35,6 +35,7 @@ struct arrival {
   std::optional<model::account_row> relayer; // who signed the request, when that is somebody else
   std::optional<account_id> told;            // owner of the personal inbox it came to
   bool delivered = true;                     // false: we went and looked for it
+  int height = 0;                            // posts of its thread that were looked for below it
   bool forwardable = false;                  // carries a signature by which others may believe it
   std::string raw;                           // as received, for forwarding
   /// Needs that were tried in vain; true: it may work later.

@@ -113,14 +113,10 @@ net::awaitable<result<batch_outcome>> processor::impl::apply_together(const std:
     known.now = wall_clock::now();
     known.markers = markers;
     auto out = apply_batch(tx, arrivals, known);
-    std::vector<model::outbox_entry> lines;
-    for (auto& each : out.each) {
-      auto more = outbox_lines(each.then, self->keys, times_of(*known.schema), known.now);
-      std::move(more.begin(), more.end(), std::back_inserter(lines));
-    }
-    const auto ids = model::add_to_outbox(tx, lines);
-    for (std::size_t i = 0; i < lines.size(); ++i)
-      out.outbox.push_back({ids[i], std::move(lines[i])});
+    std::vector<const follow_ups*> all;
+    for (const auto& each : out.each)
+      all.push_back(&each.then);
+    out.outbox = self->write_down(tx, *known.schema, all, known.now);
     model::remove_from_outbox(tx, forget);
     return out;
   };

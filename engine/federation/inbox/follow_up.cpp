@@ -79,6 +79,12 @@ ruby_job distribute_edit(status_id status) {
           .args = arguments().number(status.value).raw(R"({"update":true})").done()};
 }
 
+ruby_job distribute_again(status_id status) {
+  return {.klass = "DistributionWorker",
+          .queue = "default",
+          .args = arguments().number(status.value).raw(R"({"skip_notifications":true})").done()};
+}
+
 ruby_job crawl_links(status_id status, seconds delay) {
   return {.klass = "LinkCrawlWorker",
           .queue = "pull",
@@ -87,10 +93,11 @@ ruby_job crawl_links(status_id status, seconds delay) {
           .delay = delay};
 }
 
-ruby_job resolve_thread(status_id status, std::string_view parent_uri) {
+ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height) {
+  const auto options = height ? fmt::format(R"({{"height":{}}})", height) : std::string("{}");
   return {.klass = "ThreadResolveWorker",
           .queue = "pull",
-          .args = arguments().number(status.value).text(parent_uri).raw("{}").done(),
+          .args = arguments().number(status.value).text(parent_uri).raw(options).done(),
           .retry = "3"};
 }
 
@@ -206,6 +213,36 @@ ruby_job remove_status(status_id status) {
   return {.klass = "RemovalWorker",
           .queue = "default",
           .args = arguments().number(status.value).raw(R"({"redraft":false})").done()};
+}
+
+ruby_job synchronise_featured_posts(account_id account) {
+  return {.klass = "ActivityPub::SynchronizeFeaturedCollectionWorker",
+          .queue = "pull",
+          .args = arguments().number(account.value).raw(R"({"note":true,"hashtag":false})").done()};
+}
+
+ruby_job synchronise_followers_of(account_id account, std::string_view collection, std::string_view digest) {
+  return {.klass = "ActivityPub::FollowersSynchronizationWorker",
+          .queue = "push",
+          .args = arguments().number(account.value).text(collection).text(digest).done()};
+}
+
+ruby_job follow_again(account_id account) {
+  return {.klass = "RefollowWorker",
+          .queue = "pull",
+          .args = arguments().number(account.value).done(),
+          .retry = "false"};
+}
+
+ruby_job after_suspension(account_id account) {
+  return {
+      .klass = "Admin::SuspensionWorker", .queue = "pull", .args = arguments().number(account.value).done()};
+}
+
+ruby_job after_unsuspension(account_id account) {
+  return {.klass = "Admin::UnsuspensionWorker",
+          .queue = "pull",
+          .args = arguments().number(account.value).done()};
 }
 
 ruby_job delete_account(account_id account) {

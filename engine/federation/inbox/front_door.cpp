@@ -9,6 +9,7 @@
 #include "pheidi/federation/inbox/follow_up.hpp"
 #include "pheidi/json/write.hpp"
 #include "pheidi/model/availability.hpp"
+#include "pheidi/model/local_followers.hpp"
 #include "pheidi/sidekiq/job.hpp"
 
 #include <fmt/format.h>
@@ -77,6 +78,27 @@ result<void> match(const crypto::parsed_signature& signature, const crypto::sign
   return std::visit([&](const auto& k) { return crypto::match_key(signature, request, k); }, key.key);
 }
 
+struct announced_followers {
+  std::string url, digest;
+};
+/// Only about the sender's own followers, and to be read on its own host.
+std::optional<announced_followers> read_synchronization(std::string_view header,
+                                                        const discovery::verification_key& sender) {
+  const auto read = crypto::parse_parameters(header);
+  if (!read) return std::nullopt;
+  announced_followers out;
+  std::string collection;
+  for (const auto& [name, value] : *read) {
+    if (name == "collectionId") collection = value;
+    if (name == "url") out.url = value;
+    if (name == "digest") out.digest = value;
+  }
+  const bool own = !collection.empty() && collection == sender.owner_followers;
+  if (!own || out.digest.size() != 64 || !activitypub::same_host(out.url, sender.actor_uri))
+    return std::nullopt;
+  return out;
+}
+
 } // namespace
 
 std::optional<inbox_route> route_of(std::string_view target) {
@@ -112,12 +134,12 @@ struct front_door::impl {
   net::awaitable<result<void>> enqueue(account_id signer, std::string_view body,
                                        std::optional<account_id> told);
   net::awaitable<void> note_contact(std::string host);
+  net::awaitable<void> compare_followers(std::string header, const discovery::verification_key& sender);
   std::string target_uri(const http::request& request) const;
   void refused(const error& why, const http::request& request);
 
   parts p;
   sidekiq::keyspace keys;
-  sidekiq::time_format times = sidekiq::time_format::integer_millis;
   std::string origin;
   struct seen_user {
     recipient state;
@@ -126,6 +148,7 @@ struct front_door::impl {
   };
   lru<std::string, seen_user> users{10000};
   lru<std::string, steady_time> contacted{50000};
+  lru<std::int64_t, std::string> compared{50000}; // digests that led to a comparison, by sender
   metrics::counter &accepted_, &refused_, &ignored_;
   metrics::histogram& seconds_;
 };
@@ -191,6 +214,8 @@ net::awaitable<http::reply> front_door::impl::receive(http::request request, inb
     co_return refusal(status_of(key.error()), key.error().message());
   }
   co_await note_contact(activitypub::host_of((*key)->owner_inbox));
+  const auto* synchronization = request.find("collection-synchronization");
+  if (synchronization) co_await compare_followers(*synchronization, **key);
   auto stored = co_await enqueue((*key)->owner, request.body, told);
   if (!stored) {
     log::error("inbox.not_stored", {{"error", stored.error().message()}});
@@ -269,7 +294,7 @@ net::awaitable<result<void>> front_door::impl::enqueue(account_id signer, std::s
   else
     w.null();
   w.string("Account").end();
-  const auto now = sidekiq::time_json(times, wall_clock::now());
+  const auto now = sidekiq::time_json(p.times, wall_clock::now());
   w.key("jid").string(sidekiq::make_jid()).key("created_at").raw(now).key("enqueued_at").raw(now).end();
   const auto queue = keys.queue("ingress");
   std::vector<std::string_view> push{"LPUSH", queue, job};
@@ -293,6 +318,33 @@ net::awaitable<void> front_door::impl::note_contact(std::string host) {
   };
   auto allowed = co_await p.writers.run<bool>(p.on, std::move(allow));
   if (!forgotten || !allowed) contacted.erase(host);
+}
+
+/// FEP-8fcf: the sender says who here should be following it; when we know otherwise, a job finds out.
+net::awaitable<void> front_door::impl::compare_followers(std::string header,
+                                                         const discovery::verification_key& sender) {
+  const auto announced = read_synchronization(header, sender);
+  if (!announced || !p.settings.identity.followers_synchronization) co_return;
+  const auto* seen = compared.find(sender.owner.value);
+  if (seen && *seen == announced->digest) co_return;
+  const auto owner = sender.owner;
+  const auto* self = this;
+  std::function<std::string(pqxx::dbtransaction&)> query = [self, owner](pqxx::dbtransaction& tx) {
+    const auto schema = self->p.schema->current(tx);
+    return model::local_followers_digest(tx, *schema, self->p.settings.identity, owner);
+  };
+  auto ours = co_await p.readers.run<std::string>(p.on, std::move(query));
+  if (!ours) co_return;
+  if (*ours != announced->digest) {
+    const auto job = synchronise_followers_of(owner, announced->url, announced->digest);
+    const sidekiq::new_job made{job.klass, p.own_queue, job.args, job.retry, job.dead, p.times};
+    const auto text = sidekiq::make_job(made, sidekiq::make_jid(), wall_clock::now());
+    const auto queue = keys.queue(p.own_queue);
+    std::vector<std::string_view> push{"LPUSH", queue, text};
+    auto pushed = co_await p.queue.command(std::move(push));
+    if (!pushed) co_return;
+  }
+  compared.put(owner.value, announced->digest);
 }
 
 void front_door::impl::refused(const error& why, const http::request& request) {

@@ -14,6 +14,39 @@ constexpr int patrol_limit = 500;
 
 } // namespace
 
+std::vector<model::kept_outbox_entry> processor::impl::write_down(pqxx::dbtransaction& tx,
+                                                                  const model::schema_facts& schema,
+                                                                  const std::vector<const follow_ups*>& all,
+                                                                  wall_time now) const {
+  std::vector<model::outbox_entry> lines;
+  for (const auto* each : all) {
+    auto more = outbox_lines(*each, keys, own_queue, times_of(schema), now);
+    std::move(more.begin(), more.end(), std::back_inserter(lines));
+  }
+  const auto ids = model::add_to_outbox(tx, lines);
+  std::vector<model::kept_outbox_entry> out;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    out.push_back({ids[i], std::move(lines[i])});
+  return out;
+}
+
+net::awaitable<result<outcome>> processor::impl::apply_alone(std::function<outcome(pqxx::dbtransaction&)> f) {
+  using done_type = std::pair<outcome, std::vector<model::kept_outbox_entry>>;
+  const auto* self = this;
+  std::function<done_type(pqxx::dbtransaction&)> apply = [self, &f](pqxx::dbtransaction& tx) {
+    done_type out;
+    out.first = f(tx);
+    const auto schema = self->p.schema->current(tx);
+    const std::vector<const follow_ups*> all{&out.first.then};
+    out.second = self->write_down(tx, *schema, all, wall_clock::now());
+    return out;
+  };
+  auto done = co_await p.writers.run<done_type>(p.on, std::move(apply));
+  if (!done) co_return done.error();
+  co_await carry_out(std::move(done->second));
+  co_return std::move(done->first);
+}
+
 net::awaitable<bool> processor::impl::run_commands(redis::connection& on, std::vector<commands> groups) {
   std::vector<std::vector<std::string>> all;
   for (auto& group : groups)

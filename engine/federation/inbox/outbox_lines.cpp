@@ -1,6 +1,8 @@
 // Jobs are pushed as Sidekiq's own client would; caches are deleted, never written.
 #include "federation/inbox/outbox_lines.hpp"
 
+#include "federation/inbox/jobs/jobs.hpp"
+
 #include "pheidi/json/read.hpp"
 #include "pheidi/json/write.hpp"
 
@@ -16,17 +18,17 @@ std::string scheduled(std::string job) {
   return without ? std::move(*without) : std::move(job);
 }
 
-void push(const ruby_job& job, const sidekiq::keyspace& keys, sidekiq::time_format times, wall_time now,
-          commands& out) {
-  const sidekiq::new_job made{job.klass, job.queue, job.args, job.retry, job.dead, times};
+void push(const ruby_job& job, const std::string& queue, const sidekiq::keyspace& keys,
+          sidekiq::time_format times, wall_time now, commands& out) {
+  const sidekiq::new_job made{job.klass, queue, job.args, job.retry, job.dead, times};
   auto text = sidekiq::make_job(made, sidekiq::make_jid(), now);
   if (job.delay.count() > 0) {
     out.push_back({"ZADD", keys.schedule(), fmt::format("{:.6f}", unix_seconds(now + job.delay)),
                    scheduled(std::move(text))});
     return;
   }
-  out.push_back({"SADD", keys.queues(), job.queue});
-  out.push_back({"LPUSH", keys.queue(job.queue), std::move(text)});
+  out.push_back({"SADD", keys.queues(), queue});
+  out.push_back({"LPUSH", keys.queue(queue), std::move(text)});
 }
 
 std::string written(const commands& lines) {
@@ -50,10 +52,11 @@ void add_line(store where, const commands& lines, std::vector<model::outbox_entr
 } // namespace
 
 std::vector<model::outbox_entry> outbox_lines(const follow_ups& what, const sidekiq::keyspace& keys,
-                                              sidekiq::time_format times, wall_time now) {
+                                              const std::string& own_queue, sidekiq::time_format times,
+                                              wall_time now) {
   commands queue, base, cache;
   for (const auto& job : what.jobs)
-    push(job, keys, times, now, queue);
+    push(job, own_queue.empty() || !runner_of(job.klass) ? job.queue : own_queue, keys, times, now, queue);
   for (const auto& m : what.markers)
     base.push_back({"SET", keys.prefix() + marker_key(m.actor, m.uri), "true", "EX",
                     std::to_string(marker_life.count())});

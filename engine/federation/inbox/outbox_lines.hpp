@@ -14,8 +14,10 @@ namespace pheidi::federation::inbox {
 enum class store : std::int16_t { queue = 1, base = 2, cache = 3 };
 
 /// One line per role that has something to do: a JSON list of commands.
+/// Jobs that are run here go into `own_queue`, unless that is empty.
 std::vector<model::outbox_entry> outbox_lines(const follow_ups& what, const sidekiq::keyspace& keys,
-                                              sidekiq::time_format times, wall_time now);
+                                              const std::string& own_queue, sidekiq::time_format times,
+                                              wall_time now);
 
 using commands = std::vector<std::vector<std::string>>;
 /// The commands of a line; nothing for a text that is none.

@@ -1,11 +1,10 @@
 // One inbound activity: read, attributed, completed with what it needs, applied, settled.
+#include "federation/inbox/jobs/jobs.hpp"
 #include "federation/inbox/processor_impl.hpp"
 
 #include "pheidi/base/log.hpp"
 #include "pheidi/federation/inbox/authorise.hpp"
 #include "pheidi/json/read.hpp"
-
-#include <charconv>
 
 namespace pheidi::federation::inbox {
 
@@ -16,13 +15,6 @@ using activitypub::activity_type;
 /// An activity that still lacks something after so many rounds of fetching is applied without it.
 constexpr int max_rounds = 3;
 constexpr int max_depth = 3;
-
-std::optional<std::int64_t> number(std::string_view raw) {
-  std::int64_t out = 0;
-  const auto read = std::from_chars(raw.data(), raw.data() + raw.size(), out);
-  if (read.ec != std::errc() || read.ptr != raw.data() + raw.size()) return std::nullopt;
-  return out;
-}
 
 std::uint32_t draw(void* state, std::uint32_t bound) {
   return static_cast<std::uint32_t>((*static_cast<std::mt19937_64*>(state))() % bound);
@@ -59,39 +51,38 @@ bool waits_for_somebody(const outcome& o, const arrival& a) {
 
 } // namespace
 
-result<inbound_job> read_inbound_job(std::string_view args) {
-  const auto parts = json::array_elements(args);
-  if (parts.size() < 2) return error{errc::unusable, "too few arguments"};
-  inbound_job out;
-  const auto signer = number(parts[0]);
-  if (!signer) return error{errc::unusable, "no account id"};
-  out.signer = account_id(*signer);
-  auto body = json::text_of(parts[1]);
-  if (!body) return body.error();
-  out.body = std::move(*body);
-  if (parts.size() > 2)
-    if (const auto told = number(parts[2])) out.told = account_id(*told);
-  return out;
-}
-
 net::awaitable<void> processor::impl::work(sidekiq::fetched job) {
-  const auto parsed = sidekiq::parse_job(job.raw);
-  result<outcome> ended = error{errc::unusable, "not a job"};
-  std::string type = "unreadable";
-  if (parsed) {
-    auto inbound = read_inbound_job(parsed->args);
-    if (inbound)
-      ended = co_await process(std::move(*inbound));
-    else
-      ended = inbound.error();
-  }
-  count(ended, type);
+  auto ended = co_await run(job);
+  count(ended);
   std::vector<sidekiq::settlement> settlement;
   const bool again = !ended && worth_a_retry(ended.error());
   settlement.push_back(again ? settle_failed(job, ended.error()) : settle_done(job));
   --under_way_;
   count_.under_way.set(static_cast<double>(under_way_));
   p.settle(std::move(settlement));
+}
+
+net::awaitable<result<outcome>> processor::impl::run(const sidekiq::fetched& job) {
+  const auto parsed = sidekiq::parse_job(job.raw);
+  if (!parsed) co_return parsed.error();
+  const auto runner = runner_of(parsed->klass);
+  if (!runner) co_return error{errc::unsupported, parsed->klass};
+  job_arguments args;
+  for (const auto raw : json::array_elements(parsed->args))
+    args.emplace_back(raw);
+  co_return co_await runner(*this, std::move(args));
+}
+
+net::awaitable<result<outcome>> process_activity(processor::impl& self, job_arguments args) {
+  const auto signer = number_at(args, 0);
+  auto body = text_at(args, 1);
+  if (!signer || !body) co_return error{errc::unusable, "ProcessingWorker"};
+  inbound_job job;
+  job.signer = account_id(*signer);
+  job.body = std::move(*body);
+  const auto told = number_at(args, 2);
+  if (told) job.told = account_id(*told);
+  co_return co_await self.process(std::move(job));
 }
 
 net::awaitable<result<outcome>> processor::impl::process(inbound_job job) {
@@ -159,9 +150,6 @@ net::awaitable<void> processor::impl::satisfy(need n, std::shared_ptr<arrival> a
   case need::kind::status: {
     auto found = co_await obtain_status(std::move(n), costs);
     if (!found) failed = found.error();
-    // Told that it cannot be had, the handler does not ask again; found, it does not need to.
-    else
-      co_return;
     break;
   }
   case need::kind::object: {
@@ -175,10 +163,21 @@ net::awaitable<void> processor::impl::satisfy(need n, std::shared_ptr<arrival> a
   a->unobtainable[uri] = worth_a_retry(failed);
 }
 
-/// A post that somebody speaks of: from its own server, by its author, under the same rules as a delivered
-/// one.
-net::awaitable<result<void>> processor::impl::obtain_status(need n, discovery::budget_ptr costs) {
-  if (costs->depth >= max_depth) co_return error{discovery::errc::budget_spent, n.uri};
+net::awaitable<result<std::optional<status_id>>> processor::impl::known_status(std::string uri) {
+  using answer = std::optional<status_id>;
+  const auto* identity = &p.settings.identity;
+  std::function<answer(pqxx::dbtransaction&)> query = [identity, &uri](pqxx::dbtransaction& tx) {
+    const auto rows = model::find_statuses(tx, *identity, {uri});
+    const auto found = rows.find(uri);
+    return found == rows.end() || found->second.deleted ? answer() : answer(found->second.id);
+  };
+  co_return co_await p.readers.run<answer>(p.on, std::move(query));
+}
+
+/// A post that somebody speaks of as if it had been delivered: from its own server, by its author, under the
+/// same rules.
+net::awaitable<result<std::shared_ptr<arrival>>>
+processor::impl::arrival_of_post(need n, discovery::budget_ptr costs) {
   boost::json::object document;
   if (n.document) {
     document = *n.document;
@@ -190,7 +189,7 @@ net::awaitable<result<void>> processor::impl::obtain_status(need n, discovery::b
   }
   // Lemmy announces activities: what was created is what is meant.
   const auto inner = activitypub::reference_of(activitypub::member(document, "object"));
-  const bool wraps = activitypub::activity_type_of(activitypub::type_of(document)) == activity_type::create;
+  const bool wraps = activitypub::type_of(document) == "Create";
   if (wraps && inner.embedded) {
     boost::json::object unwrapped = *inner.embedded;
     document = std::move(unwrapped);
@@ -216,12 +215,24 @@ net::awaitable<result<void>> processor::impl::obtain_status(need n, discovery::b
   a->actor.id = row->id;
   a->delivered = false;
   read_post(*a);
+  co_return a;
+}
+
+net::awaitable<result<status_id>> processor::impl::obtain_status(need n, discovery::budget_ptr costs,
+                                                                 int height) {
+  auto known = co_await known_status(n.uri);
+  if (!known) co_return known.error();
+  if (*known) co_return **known;
+  if (costs->depth >= max_depth) co_return error{discovery::errc::budget_spent, n.uri};
+  auto a = co_await arrival_of_post(std::move(n), costs);
+  if (!a) co_return a.error();
+  (*a)->height = height;
   ++costs->depth;
-  auto ended = co_await run_to_end(a, costs);
+  auto ended = co_await run_to_end(*a, costs);
   --costs->depth;
   if (!ended) co_return ended.error();
-  if (ended->status) co_return result<void>();
-  co_return ended->why;
+  if (!ended->status) co_return ended->why;
+  co_return *ended->status;
 }
 
 net::awaitable<result<void>> processor::impl::obtain_object(std::string uri, std::shared_ptr<arrival> a,

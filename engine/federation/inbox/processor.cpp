@@ -1,17 +1,12 @@
 // The processor's public face, its counters and background tasks.
 #include "pheidi/federation/inbox/processor.hpp"
 
+#include "federation/inbox/jobs/jobs.hpp"
 #include "federation/inbox/processor_impl.hpp"
 
 #include "pheidi/base/log.hpp"
 
 namespace pheidi::federation::inbox {
-
-namespace {
-
-constexpr std::string_view processing = "ActivityPub::ProcessingWorker";
-
-} // namespace
 
 processor::impl::counters::counters(metrics::registry& r)
     : applied(r.make_counter("pheidi_inbox_applied_total", "Activities that changed something.")),
@@ -29,13 +24,16 @@ processor::impl::counters::counters(metrics::registry& r)
                                      metrics::latency_buckets())) {}
 
 processor::impl::impl(parts given)
-    : p(std::move(given)), keys(p.settings.redis.name_space), count_(p.registry), arrived_(p.on) {}
+    : p(std::move(given)), keys(p.settings.redis.name_space), count_(p.registry), arrived_(p.on) {
+  for (const auto& queue : p.settings.queue.queues)
+    if (queue.name == "ingress") own_queue = queue.name;
+}
 
 processor::processor(parts p) : impl_(std::make_unique<impl>(std::move(p))) {}
 processor::~processor() = default;
 
 bool processor::runs(std::string_view klass) {
-  return klass == processing;
+  return runner_of(klass) != nullptr;
 }
 
 void processor::start() {
@@ -60,14 +58,36 @@ void processor::take(std::vector<sidekiq::fetched> jobs) {
   impl_->count_.under_way.set(static_cast<double>(impl_->under_way_));
 }
 
-void processor::impl::count(const result<outcome>& ended, const std::string& type) {
+/// What Mastodon does after it stored an actor.
+void processor::actor_stored(const model::stored_actor& stored) {
+  follow_ups what;
+  const auto id = stored.row.id;
+  if (stored.created && activitypub::is_http_uri(stored.row.featured_url))
+    what.jobs.push_back(synchronise_featured_posts(id));
+  if (stored.keys_all_changed) what.jobs.push_back(follow_again(id));
+  if (stored.suspended_now) what.jobs.push_back(after_suspension(id));
+  if (stored.unsuspended_now) what.jobs.push_back(after_unsuspension(id));
+  if (!what.empty()) impl_->p.on.spawn(impl_->write_and_carry(std::move(what)));
+}
+
+net::awaitable<void> processor::impl::write_and_carry(follow_ups what) {
+  std::function<outcome(pqxx::dbtransaction&)> nothing = [&what](pqxx::dbtransaction&) {
+    outcome out;
+    out.then = what;
+    return out;
+  };
+  auto done = co_await apply_alone(std::move(nothing));
+  if (!done) log::warn("inbox.actor_follow_ups", {{"error", done.error().message()}});
+}
+
+void processor::impl::count(const result<outcome>& ended) {
   if (ended && ended->applied()) {
     count_.applied.add();
     return;
   }
   const auto& why = ended ? ended->why : ended.error();
   count_.failed.add();
-  log::debug("inbox.dropped", {{"type", type}, {"why", why.message()}});
+  log::debug("inbox.dropped", {{"why", why.message()}});
   // Messages of our own enumerations: a closed set, so the series are bounded.
   const auto reason = why.code.message();
   auto& cell = by_outcome_[reason];

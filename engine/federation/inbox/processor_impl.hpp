@@ -23,24 +23,28 @@ struct inbound_job {
   std::string body;
   std::optional<account_id> told;
 };
-result<inbound_job> read_inbound_job(std::string_view args);
 
 struct processor::impl {
   explicit impl(parts given);
 
   // process.cpp: one job from its text to its settlement.
   net::awaitable<void> work(sidekiq::fetched job);
+  net::awaitable<result<outcome>> run(const sidekiq::fetched& job);
   net::awaitable<result<outcome>> process(inbound_job job);
   net::awaitable<result<outcome>> run_to_end(std::shared_ptr<arrival> a, discovery::budget_ptr costs);
   net::awaitable<void> satisfy(need n, std::shared_ptr<arrival> a, discovery::budget_ptr costs);
-  net::awaitable<result<void>> obtain_status(need n, discovery::budget_ptr costs);
+  /// The row of a post, which is fetched and stored when it is not there. `height` is how far above the post
+  /// that began the search it is.
+  net::awaitable<result<status_id>> obtain_status(need n, discovery::budget_ptr costs, int height = 0);
+  net::awaitable<result<std::shared_ptr<arrival>>> arrival_of_post(need n, discovery::budget_ptr costs);
+  net::awaitable<result<std::optional<status_id>>> known_status(std::string uri);
   net::awaitable<result<void>> obtain_object(std::string uri, std::shared_ptr<arrival> a,
                                              discovery::budget_ptr costs);
   net::awaitable<result<std::string>> uri_of(account_id signer);
   net::awaitable<result<outcome>> update_actor(std::shared_ptr<arrival> a, discovery::budget_ptr costs);
   sidekiq::settlement settle_done(const sidekiq::fetched& job);
   sidekiq::settlement settle_failed(const sidekiq::fetched& job, const error& why);
-  void count(const result<outcome>& ended, const std::string& type);
+  void count(const result<outcome>& ended);
 
   // batches.cpp: activities together in one transaction.
   struct waiting {
@@ -54,7 +58,15 @@ struct processor::impl {
   net::awaitable<void> run_batch(std::vector<waiting*> batch);
   net::awaitable<result<batch_outcome>> apply_together(const std::vector<waiting*>& batch,
                                                        std::set<std::string> markers);
+  /// A transaction of its own, with what follows from it.
+  net::awaitable<result<outcome>> apply_alone(std::function<outcome(pqxx::dbtransaction&)> f);
+  /// Writes the follow-ups of outcomes into the outbox; the entries with their ids.
+  std::vector<model::kept_outbox_entry> write_down(pqxx::dbtransaction& tx, const model::schema_facts& schema,
+                                                   const std::vector<const follow_ups*>& all,
+                                                   wall_time now) const;
   net::awaitable<result<std::set<std::string>>> read_markers(const std::vector<waiting*>& batch);
+
+  net::awaitable<void> write_and_carry(follow_ups what);
 
   // outbox.cpp: follow-ups after the commit.
   net::awaitable<void> carry_out(std::vector<model::kept_outbox_entry> lines);
@@ -70,6 +82,7 @@ struct processor::impl {
 
   parts p;
   sidekiq::keyspace keys;
+  std::string own_queue; // where jobs go that are run here; empty: to Mastodon's queues
   counters count_;
   std::map<std::string, metrics::counter*> by_outcome_; // type and reason: both from closed sets
   std::deque<waiting*> queue_;

@@ -37,6 +37,13 @@ std::optional<quote_row> accept_quote_of_ours(pqxx::dbtransaction& tx, const sch
                                               const status_row& quoting, const status_row& quoted,
                                               const std::string& activity_uri, wall_time now);
 
+/// The quoted post was found later: it is put where nothing stands yet. The row as it is then.
+std::optional<quote_row> place_quoted(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t quote,
+                                      status_id quoted, wall_time now);
+/// A pending quote is agreed to by this stamp (empty: a quote of one's own). True if it was pending.
+bool approve_quote(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t quote,
+                   const std::string& approval_uri, wall_time now);
+
 /// The stamp was withdrawn by its author: an accepted quote becomes revoked, a pending one rejected.
 std::optional<quote_row> revoke_quote(pqxx::dbtransaction& tx, const schema_facts& schema,
                                       const std::string& approval_uri, account_id quoted_account,

@@ -15,6 +15,8 @@ using activitypub::visibility;
 
 /// A post that was found and not delivered is announced only while it is news.
 constexpr std::chrono::hours realtime{6};
+/// A thread is followed upwards so far from what came in.
+constexpr int max_height = 50;
 
 const model::status_row* parent_of(const activitypub::note& note, const facts& known) {
   return note.in_reply_to.empty() ? nullptr : known.status(note.in_reply_to);
@@ -205,8 +207,8 @@ follow_ups after_create(const arrival& a, const planned_status& planned, const m
     out.jobs.push_back(distribute(stored.id, planned.silenced));
   if (stored.media.empty() && !planned.row.quote)
     out.jobs.push_back(crawl_links(stored.id, spread(stored.id.value, 59)));
-  if (!planned.row.parent && activitypub::is_http_uri(note.in_reply_to))
-    out.jobs.push_back(resolve_thread(stored.id, note.in_reply_to));
+  if (!planned.row.parent && activitypub::is_http_uri(note.in_reply_to) && a.height < max_height)
+    out.jobs.push_back(resolve_thread(stored.id, note.in_reply_to, a.height + 1));
   for (const auto& uri : note.reply_ids)
     out.jobs.push_back(fetch_reply(uri));
   if (note.reply_ids.empty() && activitypub::same_host(note.replies, note.id))

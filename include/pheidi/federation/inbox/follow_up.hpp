@@ -51,8 +51,11 @@ sidekiq::time_format times_of(const model::schema_facts& schema);
 ruby_job distribute(status_id status, const std::vector<account_id>& silenced);
 /// The same post changed: streaming, notifications of who boosted it.
 ruby_job distribute_edit(status_id status);
+/// It got its place in a thread: feeds again, notifications not.
+ruby_job distribute_again(status_id status);
 ruby_job crawl_links(status_id status, seconds delay);
-ruby_job resolve_thread(status_id status, std::string_view parent_uri);
+/// `height`: how many posts of the thread were fetched on the way up.
+ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height);
 ruby_job fetch_replies(status_id status, std::string_view collection_uri);
 ruby_job fetch_reply(std::string_view status_uri);
 ruby_job resolve_mention(status_id status, std::string_view actor_uri, seconds delay);
@@ -74,6 +77,12 @@ ruby_job refresh_remote_actor(account_id account);
 ruby_job send_edit(status_id status);
 ruby_job after_block(account_id account, account_id target);
 ruby_job remove_status(status_id status);
+ruby_job synchronise_featured_posts(account_id account);
+ruby_job synchronise_followers_of(account_id account, std::string_view collection, std::string_view digest);
+/// Another actor under the old name: its local followers follow anew.
+ruby_job follow_again(account_id account);
+ruby_job after_suspension(account_id account);
+ruby_job after_unsuspension(account_id account);
 ruby_job delete_account(account_id account);
 ruby_job move_followers(account_id from, account_id to);
 ruby_job announce_poll(status_id status);

@@ -8,6 +8,7 @@
 #include "pheidi/federation/discovery/actors.hpp"
 #include "pheidi/http/server.hpp"
 #include "pheidi/redis/connection.hpp"
+#include "pheidi/sidekiq/job.hpp"
 #include "pheidi/sidekiq/keys.hpp"
 
 #include <functional>
@@ -43,6 +44,8 @@ class front_door {
     discovery::actors& actors;
     std::function<std::shared_ptr<const model::domain_policy>()> policy;
     metrics::registry& registry;
+    sidekiq::time_format times = sidekiq::time_format::integer_millis;
+    std::string own_queue = "push"; // for jobs of classes that are run here
   };
   explicit front_door(parts p);
   ~front_door();

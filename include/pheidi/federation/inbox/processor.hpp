@@ -44,13 +44,17 @@ class processor {
   void take(std::vector<sidekiq::fetched> jobs);
   static bool runs(std::string_view klass);
 
+  /// Of the actors that were fetched or updated, for what follows. On the loop.
+  void actor_stored(const model::stored_actor& stored);
+
   void start();
   /// Ends the background tasks; jobs under way are ended first by the caller's patience.
   void stop();
   std::size_t under_way() const;
 
+  struct impl; // shared by the files of this folder
+
  private:
-  struct impl;
   std::unique_ptr<impl> impl_;
 };
 
