@@ -3,6 +3,9 @@
 #
 #   tests/fuzz/run.sh [SECONDS] [NAME...]     10 seconds each and all targets when nothing is said
 #
+# In CI the order of inputs is fixed, so that a failure there is of the change and can be had again; without CI it
+# is random.
+#
 # New inputs go to build/fuzz/corpus/<name>, inputs that crash to build/fuzz/crashes/<name>.
 set -uo pipefail
 
@@ -29,10 +32,11 @@ fuzz_one() {
   corpus="$top/build/fuzz/corpus/$name"
   crashes="$top/build/fuzz/crashes/$name"
   log="$top/build/fuzz/$name.log"
+  [ -z "$seed" ] || rm -rf "$corpus"
   mkdir -p "$corpus" "$crashes"
   local seeds=()
   [ -d "$top/tests/fuzz/$name/corpus" ] && seeds=("$top/tests/fuzz/$name/corpus")
-  if "$program" -max_total_time="$budget" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+  if "$program" -max_total_time="$budget" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 -seed="${seed:-0}" \
     -artifact_prefix="$crashes/" "$corpus" "${seeds[@]}" >"$log" 2>&1; then
     printf 'ok     %-24s %s runs\n' "$name" "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
     return 0
@@ -43,6 +47,7 @@ fuzz_one() {
   return 1
 }
 
+seed=${CI:+1}
 export -f fuzz_one
-export top budget
+export top budget seed
 printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} bash -c 'fuzz_one {}'
