@@ -1,7 +1,9 @@
 // Checks of PostgreSQL: reachable, schema by introspection, the instance actor's key readable, and its clock.
 #include "doctor_checks.hpp"
 
+#include "pheidi/app/inbox_role.hpp"
 #include "pheidi/crypto/rsa.hpp"
+#include "pheidi/model/outbox.hpp"
 #include "pheidi/model/schema.hpp"
 #include "pheidi/model/signing.hpp"
 
@@ -14,12 +16,17 @@ namespace {
 struct postgres_facts {
   model::schema_facts schema;
   std::vector<model::schema_problem> problems;
+  bool may_keep_outbox = true; // has the schema `pheidi`, or may create it
 };
 
-postgres_facts look(pqxx::dbtransaction& tx) {
+postgres_facts look(pqxx::dbtransaction& tx, bool with_inbox) {
   postgres_facts out;
   out.schema = model::inspect_schema(tx);
   out.problems = model::check_delivery_schema(tx, out.schema);
+  if (!with_inbox) return out;
+  auto more = model::check_ingest_schema(tx, out.schema);
+  out.problems.insert(out.problems.end(), more.begin(), more.end());
+  out.may_keep_outbox = model::may_have_own_schema(tx);
   return out;
 }
 
@@ -35,6 +42,10 @@ void judge_schema(const postgres_facts& f, std::vector<finding>& out) {
     out.push_back({p.fatal ? verdict::broken : verdict::warning, "schema",
                    fmt::format("{} is missing, needed for {}", p.what, p.needed_for),
                    "RAILS_ENV=production bundle exec rails db:migrate"});
+  if (!f.may_keep_outbox)
+    out.push_back(
+        {verdict::broken, "schema", "the inbox keeps its outbox in a schema of its own and may not make it",
+         "GRANT CREATE ON DATABASE <name> TO <role>, or CREATE SCHEMA pheidi AUTHORIZATION <role>"});
   if (f.problems.empty())
     out.push_back({verdict::fine, "schema",
                    fmt::format("Mastodon {} (migration {})", f.schema.family, f.schema.migration), ""});
@@ -63,7 +74,10 @@ void judge_key(const result<model::signing_account>& row, std::vector<finding>& 
 void check_postgres(const config::settings& s, std::vector<finding>& out) {
   db::executor database({s.postgres, 1, 16, seconds(15), "doctor"});
   const auto before = unix_seconds(wall_clock::now());
-  std::function<postgres_facts(pqxx::dbtransaction&)> question = look;
+  const bool with_inbox = inbox_role::wanted(s);
+  std::function<postgres_facts(pqxx::dbtransaction&)> question = [with_inbox](pqxx::dbtransaction& tx) {
+    return look(tx, with_inbox);
+  };
   auto facts = database.run_now<postgres_facts>(std::move(question));
   if (!facts)
     return out.push_back({verdict::broken, "postgres",

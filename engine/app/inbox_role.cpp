@@ -80,6 +80,11 @@ net::resolver_options resolver_options(const config::settings& s,
   return out;
 }
 
+bool works_ingress(const config::settings& s) {
+  return std::any_of(s.queue.queues.begin(), s.queue.queues.end(),
+                     [](const auto& q) { return q.name == "ingress"; });
+}
+
 http::server_options server_options(const config::settings& s) {
   http::server_options out;
   out.max_connections = s.inbox.max_connections;
@@ -135,11 +140,6 @@ struct inbox_role::impl {
   std::unique_ptr<inbox::processor> processor;
   std::unique_ptr<inbox::front_door> door;
   std::unique_ptr<http::server> server;
-  bool works_ingress() const {
-    const auto& queues = p.settings.queue.queues;
-    return std::any_of(queues.begin(), queues.end(), [](const auto& q) { return q.name == "ingress"; });
-  }
-
   sidekiq::time_format times = sidekiq::time_format::integer_millis;
   std::uint16_t port = 0;
   std::thread thread;
@@ -179,7 +179,7 @@ void inbox_role::impl::make_parts() {
       }});
   door = std::make_unique<inbox::front_door>(
       inbox::front_door::parts{p.settings, loop, queue, base, p.readers, writers, p.schema, *actors, rules,
-                               p.registry, times, works_ingress() ? "ingress" : "push"});
+                               p.registry, times, works_ingress(p.settings) ? "ingress" : "push"});
 }
 
 result<void> inbox_role::impl::listen() {
@@ -248,6 +248,10 @@ void inbox_role::start() {
     impl_->loop.spawn(impl_->refresh_policy());
     impl_->loop.run();
   });
+}
+
+bool inbox_role::wanted(const config::settings& s) {
+  return !s.inbox.listen.empty() || works_ingress(s);
 }
 
 bool inbox_role::runs(std::string_view klass) {

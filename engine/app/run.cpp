@@ -133,7 +133,7 @@ class sidecar {
       model::schema_facts facts;
       std::vector<model::schema_problem> problems;
     };
-    const bool with_inbox = wants_inbox();
+    const bool with_inbox = inbox_role::wanted(settings_);
     std::function<finding(pqxx::dbtransaction&)> inspect = [with_inbox](pqxx::dbtransaction& tx) {
       finding f;
       f.facts = model::inspect_schema(tx);
@@ -161,13 +161,6 @@ class sidecar {
                                {"keypairs", found->facts.has_keypairs}});
     schema_ = std::make_shared<model::schema_watch>(std::move(found->facts));
     return fine;
-  }
-
-  /// Activities are worked on when their queue is, or when they come in here.
-  bool wants_inbox() const {
-    const auto& queues = settings_.queue.queues;
-    return !settings_.inbox.listen.empty() ||
-           std::any_of(queues.begin(), queues.end(), [](const auto& q) { return q.name == "ingress"; });
   }
 
   bool start_front() {
@@ -267,7 +260,7 @@ class sidecar {
         {settings_, control_, *work_queue_, *base_, *cache_, database_, cipher_, schema_, hosts, registry_});
     if (!delivery) return delivery.error();
     role_ = std::move(*delivery);
-    if (!wants_inbox()) return {};
+    if (!inbox_role::wanted(settings_)) return {};
     auto inbox = inbox_role::make(
         {settings_, control_, database_, cipher_, schema_, hosts, registry_,
          [this](std::vector<sidekiq::settlement> done) { work_queue_->worker().settle(std::move(done)); }});

@@ -62,4 +62,11 @@ void create_own_schema(pqxx::dbtransaction& tx) {
   check_rights(tx);
 }
 
+bool may_have_own_schema(pqxx::dbtransaction& tx) {
+  return tx
+      .exec1("SELECT to_regclass('pheidi.outbox') IS NOT NULL"
+             " OR has_database_privilege(current_database(), 'CREATE')")[0]
+      .as<bool>();
+}
+
 } // namespace pheidi::model

@@ -38,6 +38,9 @@ class inbox_role {
   /// Ends the thread; what was not settled is recovered from the in-flight record.
   ~inbox_role();
 
+  /// Activities are worked on when their queue is, or when they come in here.
+  static bool wanted(const config::settings& s);
+
   void start();
   /// Classes that `take` executes.
   static bool runs(std::string_view klass);

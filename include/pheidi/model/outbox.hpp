@@ -19,6 +19,8 @@ namespace pheidi::model {
 /// Makes the schema `pheidi` and its tables where they are missing; several processes may do so at once.
 /// Throws std::runtime_error that says what to grant when the role may not.
 void create_own_schema(pqxx::dbtransaction& tx);
+/// It is there, or this role may make it.
+bool may_have_own_schema(pqxx::dbtransaction& tx);
 
 struct outbox_entry {
   std::int16_t kind = 0; // the meaning is the users'
