@@ -112,7 +112,9 @@ struct inbox_role::impl {
         cache(loop, connection_options(p.settings.redis.cache, p.settings, "pheidi inbox cache"),
               &p.registry),
         writers({p.settings.postgres, p.settings.postgres.writers, 4096, seconds(30), "writer"}, &p.registry),
-        signer(loop, p.readers, p.cipher, p.settings.identity, p.schema) {}
+        readers({p.settings.postgres, p.settings.postgres.readers, 4096, seconds(15), "inbox reader"},
+                &p.registry),
+        signer(loop, readers, p.cipher, p.settings.identity, p.schema) {}
 
   result<void> prepare();
   void make_parts();
@@ -131,7 +133,8 @@ struct inbox_role::impl {
   net::dialer dialer;
   http::client client;
   redis::connection queue, base, cache;
-  db::executor writers;
+  // Ended before the loop, whose coroutines wait for them.
+  db::executor writers, readers;
   instance_signer signer;
   mutable std::mutex policy_mutex;
   std::shared_ptr<const model::domain_policy> current_policy;
@@ -172,13 +175,13 @@ void inbox_role::impl::make_parts() {
       p.settings, loop, *documents, writers, p.schema, rules, p.registry,
       [this](const model::stored_actor& stored) { processor->actor_stored(stored); }});
   processor = std::make_unique<inbox::processor>(inbox::processor::parts{
-      p.settings, loop, queue, base, cache, writers, p.readers, p.schema, *documents, *actors, rules,
+      p.settings, loop, queue, base, cache, writers, readers, p.schema, *documents, *actors, rules,
       p.registry, [this](std::vector<sidekiq::settlement> done) {
         auto shared = std::make_shared<std::vector<sidekiq::settlement>>(std::move(done));
         p.control.post([this, shared] { p.settle(std::move(*shared)); });
       }});
   door = std::make_unique<inbox::front_door>(
-      inbox::front_door::parts{p.settings, loop, queue, base, p.readers, writers, p.schema, *actors, rules,
+      inbox::front_door::parts{p.settings, loop, queue, base, readers, writers, p.schema, *actors, rules,
                                p.registry, times, works_ingress(p.settings) ? "ingress" : "push"});
 }
 
@@ -202,7 +205,7 @@ net::awaitable<void> inbox_role::impl::refresh_policy() {
     std::function<model::domain_policy(pqxx::dbtransaction&)> load = [limited](pqxx::dbtransaction& tx) {
       return model::domain_policy::load(tx, limited);
     };
-    auto loaded = co_await p.readers.run<model::domain_policy>(loop, std::move(load));
+    auto loaded = co_await readers.run<model::domain_policy>(loop, std::move(load));
     if (!loaded) {
       log::warn("inbox.policy_stale", {{"error", loaded.error().message()}});
       continue;

@@ -262,7 +262,7 @@ class sidecar {
     role_ = std::move(*delivery);
     if (!inbox_role::wanted(settings_)) return {};
     auto inbox = inbox_role::make(
-        {settings_, control_, database_, cipher_, schema_, hosts, registry_,
+        {settings_, control_, cipher_, schema_, hosts, registry_,
          [this](std::vector<sidekiq::settlement> done) { work_queue_->worker().settle(std::move(done)); }});
     if (!inbox) return inbox.error();
     inbox_ = std::move(*inbox);

@@ -95,6 +95,8 @@ struct outcome {
   error why;
   std::vector<need> needs;
   follow_ups then;
+  /// "Create https://..." for the log; empty for jobs that are no activities.
+  std::string what;
   /// The post that was stored or found, for whoever needed it.
   std::optional<status_id> status;
 

@@ -213,7 +213,8 @@ net::awaitable<http::reply> front_door::impl::receive(http::request request, inb
     refused(key.error(), request);
     co_return refusal(status_of(key.error()), key.error().message());
   }
-  co_await note_contact(activitypub::host_of((*key)->owner_inbox));
+  // Beside the request: nobody's answer waits for it.
+  p.on.spawn(note_contact(activitypub::host_of((*key)->owner_inbox)));
   const auto* synchronization = request.find("collection-synchronization");
   if (synchronization) co_await compare_followers(*synchronization, **key);
   auto stored = co_await enqueue((*key)->owner, request.body, told);

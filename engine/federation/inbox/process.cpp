@@ -36,6 +36,18 @@ void read_post(arrival& a) {
   if (note) a.note = std::make_shared<const activitypub::note>(std::move(*note));
 }
 
+/// The life of a job in one line.
+void log_end(const sidekiq::fetched& job, const result<outcome>& ended, steady_clock::duration took) {
+  const auto parsed = sidekiq::parse_job(job.raw);
+  const auto ms = std::chrono::duration_cast<milliseconds>(took).count();
+  log::info("inbox.done", {{"jid", parsed ? parsed->jid : std::string()},
+                           {"class", parsed ? parsed->klass : std::string()},
+                           {"activity", ended ? ended->what : std::string()},
+                           {"result", ended ? ended->applied() ? std::string("applied") : ended->why.message()
+                                            : ended.error().message()},
+                           {"ms", ms}});
+}
+
 /// Bad luck with another server, or with the database, is worth another try; a bad activity is not.
 bool worth_a_retry(const error& e) {
   return discovery::is_transient(e) || db::is_transient(e) || redis::is_transient(e);
@@ -52,8 +64,10 @@ bool waits_for_somebody(const outcome& o, const arrival& a) {
 } // namespace
 
 net::awaitable<void> processor::impl::work(sidekiq::fetched job) {
+  const auto began = steady_clock::now();
   auto ended = co_await run(job);
   count(ended);
+  log_end(job, ended, steady_clock::now() - began);
   std::vector<sidekiq::settlement> settlement;
   const bool again = !ended && worth_a_retry(ended.error());
   settlement.push_back(again ? settle_failed(job, ended.error()) : settle_done(job));
@@ -112,8 +126,15 @@ net::awaitable<result<outcome>> processor::impl::process(inbound_job job) {
   read_post(*a);
   const auto* object = a->activity.object.embedded;
   const bool about_actor = a->activity.type == activity_type::update && object && is_actor(*object);
-  if (about_actor) co_return co_await update_actor(a, costs);
-  co_return co_await run_to_end(a, costs);
+  result<outcome> ended = outcome();
+  if (about_actor)
+    ended = co_await update_actor(a, costs);
+  else
+    ended = co_await run_to_end(a, costs);
+  if (ended)
+    ended->what =
+        a->activity.type_name + ' ' + (a->activity.id.empty() ? a->activity.object.id : a->activity.id);
+  co_return ended;
 }
 
 net::awaitable<result<outcome>> processor::impl::run_to_end(std::shared_ptr<arrival> a,

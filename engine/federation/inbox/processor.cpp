@@ -87,7 +87,6 @@ void processor::impl::count(const result<outcome>& ended) {
   }
   const auto& why = ended ? ended->why : ended.error();
   count_.failed.add();
-  log::debug("inbox.dropped", {{"why", why.message()}});
   // Messages of our own enumerations: a closed set, so the series are bounded.
   const auto reason = why.code.message();
   auto& cell = by_outcome_[reason];

@@ -22,7 +22,6 @@ namespace pheidi::app {
 struct inbox_parts {
   const config::settings& settings;
   net::loop& control;
-  db::executor& readers;
   const crypto::rails_cipher& cipher;
   std::shared_ptr<model::schema_watch> schema;
   std::shared_ptr<const net::hosts_table> hosts; // may be null
