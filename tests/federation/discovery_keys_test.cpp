@@ -133,6 +133,7 @@ TEST_F(discovery_keys, S18_whose_owner_does_not_list_them_are_refused_and_nothin
 
   EXPECT_EQ(code_of(net.key("https://a.example/key")), errc::not_confirmed);
   EXPECT_EQ(net.sql("SELECT count(*) FROM accounts WHERE domain IS NOT NULL"), "0");
+  EXPECT_TRUE(net.resolve("https://b.example/users/bob").has_value());
 }
 
 TEST_F(discovery_keys, S18_whose_owner_lists_them_may_be_on_another_host) {

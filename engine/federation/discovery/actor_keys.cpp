@@ -19,11 +19,10 @@ constexpr seconds throttle{60};
 /// Older rows are refreshed as a whole when their owner is asked anyway.
 constexpr std::chrono::hours stale_after{24};
 
-using key_row = std::optional<model::stored_key>;
-
 std::function<key_row(pqxx::dbtransaction&)> find_stored(const actors::parts& p, const std::string& key_id) {
-  return [schema = p.schema, key_id](pqxx::dbtransaction& tx) {
-    return model::find_key(tx, *schema->current(tx), key_id);
+  return [schema = p.schema, key_id](pqxx::dbtransaction& tx) -> key_row {
+    auto found = model::find_key(tx, *schema->current(tx), key_id);
+    return found ? std::make_shared<const model::stored_key>(std::move(*found)) : nullptr;
   };
 }
 
@@ -67,7 +66,7 @@ net::awaitable<result<key_ptr>> actors::impl::find_key(std::string key_id) {
   co_return std::move(fetched_key);
 }
 
-net::awaitable<result<std::optional<model::stored_key>>> actors::impl::stored(std::string key_id) {
+net::awaitable<result<key_row>> actors::impl::stored(std::string key_id) {
   auto look = find_stored(p, key_id);
   auto row = co_await p.database.run<key_row>(p.on, std::move(look));
   co_return std::move(row);
@@ -97,11 +96,16 @@ net::awaitable<result<key_ptr>> actors::impl::fetch_key(std::string key_id) {
 net::awaitable<result<key_ptr>> actors::impl::key_of_actor(std::string key_id, std::string actor_uri,
                                                            budget_ptr costs) {
   const auto* last = fetched_at.find(actor_uri);
-  if (last && now() - *last < throttle)
+  if (last && now() - *last < throttle) {
+    // It may have been stored after the database was asked for the key.
+    auto row = co_await stored(key_id);
+    if (!row) co_return row.error();
+    if (*row) co_return accept(**row);
     co_return error(errc::not_confirmed, actor_uri + " was asked a moment ago and did not list " + key_id);
+  }
   if (auto failed = actor_failures.find(actor_uri, now())) co_return std::move(*failed);
   const auto wish = std::make_shared<const actor_wish>();
-  auto owner = co_await fetched(actor_uri + " again", actor_uri, std::move(costs), wish);
+  auto owner = co_await fetched(actor_uri, actor_uri, std::move(costs), wish);
   if (!owner) co_return owner.error();
   auto row = co_await stored(key_id);
   if (!row) co_return row.error();
@@ -124,7 +128,7 @@ net::awaitable<result<key_ptr>> actors::impl::key_of_its_own(std::string key_id,
 
 /// Schemas before 4.6 have one key for each actor and do not know this one by its id.
 result<key_ptr> actors::impl::from_fetched(const fetched_actor& owner, const std::string& key_id,
-                                           const std::optional<model::stored_key>& row) const {
+                                           const key_row& row) const {
   const auto* key = listed(owner.keys, key_id);
   if (!key) return error(errc::not_confirmed, owner.row.uri + " does not list " + key_id);
   if (row && row->actor_uri == owner.row.uri) return accept(*row);
@@ -163,16 +167,17 @@ net::awaitable<result<key_ptr>> actors::impl::newer_key(key_ptr known) {
 }
 
 net::awaitable<result<key_ptr>> actors::impl::read_again(key_ptr known) {
-  if (const auto* fresh = keys.find(known->id); fresh && fresh->key->pem != known->pem) co_return fresh->key;
+  if (const auto* fresh = keys.find(known->id); fresh && fresh->key->fingerprint != known->fingerprint)
+    co_return fresh->key;
   const auto* last = refetched_at.find(known->actor_uri);
   if (last && now() - *last < throttle) {
     throttled.add();
     co_return known;
   }
-  refetched_at.put(known->actor_uri, now());
-  refetches.add();
   auto row = co_await stored(known->id);
   if (!row) co_return row.error();
+  refetched_at.put(known->actor_uri, now());
+  refetches.add();
   const auto wish = std::make_shared<actor_wish>();
   const bool stale = !*row || is_stale((*row)->owner_refreshed_at);
   if (!stale) wish->depth = actor_wish::depth::keys;
@@ -184,7 +189,7 @@ net::awaitable<result<key_ptr>> actors::impl::read_again(key_ptr known) {
   auto fresh_row = co_await stored(known->id);
   if (!fresh_row) co_return fresh_row.error();
   auto fresh = from_fetched(**owner, known->id, *fresh_row);
-  if (fresh && (*fresh)->pem == known->pem) co_return known;
+  if (fresh && (*fresh)->fingerprint == known->fingerprint) co_return known;
   co_return std::move(fresh);
 }
 

@@ -11,18 +11,16 @@ namespace pheidi::federation::discovery {
 
 namespace {
 
-constexpr std::size_t remembered_failures = 20000;
-constexpr std::size_t remembered_keys = 20000;
-constexpr std::size_t remembered_fetches = 20000;
+constexpr std::size_t remembered_failures = 10000;
+constexpr std::size_t remembered_keys = 10000;
+constexpr std::size_t remembered_fetches = 10000;
 
-using row_or_none = std::optional<model::account_row>;
-
-std::function<row_or_none(pqxx::dbtransaction&)> find_row(const actors::parts& p, const std::string& uri) {
-  return [schema = p.schema, &identity = p.settings.identity, uri](pqxx::dbtransaction& tx) -> row_or_none {
+std::function<row_ptr(pqxx::dbtransaction&)> find_row(const actors::parts& p, const std::string& uri) {
+  return [schema = p.schema, &identity = p.settings.identity, uri](pqxx::dbtransaction& tx) -> row_ptr {
     auto found = model::find_accounts(tx, *schema->current(tx), identity, {uri});
     const auto it = found.find(uri);
-    if (it == found.end()) return std::nullopt;
-    return std::move(it->second);
+    if (it == found.end()) return nullptr;
+    return std::make_shared<const model::account_row>(std::move(it->second));
   };
 }
 
@@ -38,9 +36,9 @@ result<document_ptr> read_document(const boost::json::object& json) {
 } // namespace
 
 actors::impl::impl(parts given)
-    : p(std::move(given)), names(p.documents, p.settings.identity), actor_flights(p.on), key_flights(p.on),
-      actor_failures(remembered_failures), key_failures(remembered_failures), keys(remembered_keys),
-      fetched_at(remembered_fetches), refetched_at(remembered_fetches),
+    : p(std::move(given)), names(p.documents, p.settings.identity), row_flights(p.on), actor_flights(p.on),
+      key_flights(p.on), actor_failures(remembered_failures), key_failures(remembered_failures),
+      keys(remembered_keys), fetched_at(remembered_fetches), refetched_at(remembered_fetches),
       stored_total(p.registry.make_counter("pheidi_discovery_actors_stored_total",
                                            "Remote actors made or refreshed.")),
       key_hits(
@@ -56,18 +54,32 @@ result<void> actors::impl::allowed(std::string_view domain) const {
   return {};
 }
 
-net::awaitable<result<model::account_row>> actors::impl::resolve(std::string uri, budget_ptr costs) {
+net::awaitable<result<row_ptr>> actors::impl::resolve(std::string uri, budget_ptr costs) {
+  if (uri.size() > longest_uri) co_return error(errc::bad_uri, "too long");
+  // The look at the database is part of the flight: one that took long would miss what was stored meanwhile.
+  if (const auto other = row_flights.board(uri)) {
+    auto theirs = co_await row_flights.arrival(other);
+    // That somebody else has caused enough is no reason not to ask for us.
+    if (theirs || !theirs.error().is(errc::budget_spent)) co_return std::move(theirs);
+    auto own = co_await find_or_fetch(std::move(uri), std::move(costs));
+    co_return std::move(own);
+  }
+  auto outcome = co_await find_or_fetch(uri, std::move(costs));
+  row_flights.land(uri, outcome);
+  co_return std::move(outcome);
+}
+
+net::awaitable<result<row_ptr>> actors::impl::find_or_fetch(std::string uri, budget_ptr costs) {
   auto look = find_row(p, uri);
-  auto row = co_await p.database.run<row_or_none>(p.on, std::move(look));
-  if (!row) co_return row.error();
-  if (*row) co_return std::move(**row);
+  auto row = co_await p.database.run<row_ptr>(p.on, std::move(look));
+  if (!row || *row) co_return std::move(row);
   if (model::is_local_uri(uri, p.settings.identity)) co_return error(errc::local, uri);
   if (auto failed = actor_failures.find(uri, now())) co_return std::move(*failed);
   const auto wish = std::make_shared<actor_wish>();
   wish->only_if_unknown = true;
   auto got = co_await fetched(uri, uri, std::move(costs), wish);
   if (!got) co_return got.error();
-  co_return (*got)->row;
+  co_return row_ptr(*got, &(*got)->row);
 }
 
 net::awaitable<result<model::account_row>> actors::impl::refresh(std::string uri, budget_ptr costs) {
@@ -82,16 +94,14 @@ net::awaitable<result<fetched_ptr>> actors::impl::fetched(std::string name, std:
                                                           wish_ptr wish) {
   if (const auto other = actor_flights.board(name)) {
     auto theirs = co_await actor_flights.arrival(other);
-    // That somebody else has caused enough is no reason not to ask for us.
     if (theirs || !theirs.error().is(errc::budget_spent)) co_return std::move(theirs);
     auto own = co_await fetch(std::move(uri), std::move(costs), std::move(wish));
     co_return std::move(own);
   }
+  const auto given_key = wish->must_list.id;
   auto outcome = co_await fetch(uri, std::move(costs), std::move(wish));
-  if (outcome)
-    actor_failures.forget(uri);
-  else
-    actor_failures.remember(uri, outcome.error(), now());
+  // What a stranger's key document says of its owner is nothing that the owner did wrong.
+  if (!outcome && given_key.empty()) actor_failures.remember(uri, outcome.error(), now());
   actor_flights.land(name, outcome);
   co_return std::move(outcome);
 }
@@ -128,7 +138,9 @@ actors::actors(parts p) : impl_(std::make_unique<impl>(std::move(p))) {}
 actors::~actors() = default;
 
 net::awaitable<result<model::account_row>> actors::resolve(std::string uri, budget_ptr costs) {
-  return impl_->resolve(std::move(uri), std::move(costs));
+  auto row = co_await impl_->resolve(std::move(uri), std::move(costs));
+  if (!row) co_return row.error();
+  co_return **row;
 }
 
 net::awaitable<result<model::account_row>> actors::refresh(std::string uri, budget_ptr costs) {

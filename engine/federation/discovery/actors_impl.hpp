@@ -19,6 +19,8 @@ struct fetched_actor {
   std::vector<activitypub::public_key> keys;
 };
 // Shared throughout: they are large, and frames of coroutines should not be.
+using key_row = std::shared_ptr<const model::stored_key>;
+using row_ptr = std::shared_ptr<const model::account_row>;
 using fetched_ptr = std::shared_ptr<const fetched_actor>;
 using document_ptr = std::shared_ptr<activitypub::actor>;
 using update_ptr = std::shared_ptr<model::actor_update>;
@@ -49,7 +51,8 @@ struct actors::impl {
   explicit impl(parts given);
 
   // actors.cpp
-  net::awaitable<result<model::account_row>> resolve(std::string uri, budget_ptr costs);
+  net::awaitable<result<row_ptr>> resolve(std::string uri, budget_ptr costs);
+  net::awaitable<result<row_ptr>> find_or_fetch(std::string uri, budget_ptr costs);
   net::awaitable<result<model::account_row>> refresh(std::string uri, budget_ptr costs);
   /// Single flight by name; the leader's wish counts.
   net::awaitable<result<fetched_ptr>> fetched(std::string name, std::string uri, budget_ptr costs,
@@ -76,9 +79,9 @@ struct actors::impl {
   net::awaitable<result<key_ptr>> newer_key(key_ptr known);
   net::awaitable<result<key_ptr>> read_again(key_ptr known);
   net::awaitable<result<activitypub::public_key>> key_document(std::string key_id, budget_ptr costs);
-  net::awaitable<result<std::optional<model::stored_key>>> stored(std::string key_id);
+  net::awaitable<result<key_row>> stored(std::string key_id);
   result<key_ptr> from_fetched(const fetched_actor& owner, const std::string& key_id,
-                               const std::optional<model::stored_key>& row) const;
+                               const key_row& row) const;
   result<key_ptr> accept(const model::stored_key& k) const;
 
   steady_time now() const { return p.now ? p.now() : steady_clock::now(); }
@@ -91,6 +94,7 @@ struct actors::impl {
   };
   parts p;
   handles names;
+  single_flight<row_ptr> row_flights;
   single_flight<fetched_ptr> actor_flights;
   single_flight<key_ptr> key_flights;
   failure_memory actor_failures;

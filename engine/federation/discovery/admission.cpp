@@ -7,8 +7,6 @@ namespace pheidi::federation::discovery {
 
 namespace {
 
-constexpr std::size_t longest_uri = 2048;
-
 bool is_hidden(std::string_view host) {
   return host.ends_with(".onion") || host.ends_with(".i2p");
 }

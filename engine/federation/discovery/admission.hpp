@@ -8,6 +8,9 @@
 
 namespace pheidi::federation::discovery {
 
+/// Fit for the database, and for a table that is bounded in entries.
+inline constexpr std::size_t longest_uri = 2048;
+
 /// bad_uri, local or blocked_domain; a null policy blocks nobody. Asked again for each hop of a redirect.
 result<void> admit(const http::url& url, const config::identity_settings& identity,
                    const model::domain_policy* policy);

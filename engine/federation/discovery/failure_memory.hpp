@@ -1,6 +1,8 @@
 // What went wrong lately, so that nobody asks again at once. Bounded. Lives on one loop.
 #pragma once
 
+#include "admission.hpp"
+
 #include "pheidi/base/clock.hpp"
 #include "pheidi/base/lru.hpp"
 #include "pheidi/federation/discovery/fetch.hpp"
@@ -22,7 +24,8 @@ class failure_memory {
   /// What says something about the asker or about us is not kept.
   void remember(const std::string& name, const error& why, steady_time now) {
     const auto keep = time_to_keep(why);
-    if (keep.count() > 0) known_.put(name, {why, now + keep});
+    if (keep.count() == 0 || name.size() > longest_uri) return;
+    known_.put(name, {error(why.code, why.context.substr(0, 200)), now + keep});
   }
   void forget(const std::string& name) { known_.erase(name); }
 

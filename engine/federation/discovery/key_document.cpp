@@ -48,7 +48,7 @@ result<key_ptr> ready_key(const model::stored_key& k) {
   if (!key) return error(errc::not_confirmed, k.id + ": " + key.error().message());
   return key_ptr(std::make_shared<const verification_key>(
       verification_key{k.id, k.owner, k.actor_uri, k.owner_domain, k.owner_inbox, k.owner_followers,
-                       k.owner_suspended, std::move(*key), k.pem}));
+                       k.owner_suspended, std::move(*key), crypto::sha256(k.pem)}));
 }
 
 model::stored_key stored_form(const activitypub::public_key& k, const model::account_row& owner) {

@@ -5,6 +5,7 @@
 // hour for 404 and 410), bounded.
 #pragma once
 
+#include "pheidi/crypto/digest.hpp"
 #include "pheidi/crypto/ed25519.hpp"
 #include "pheidi/federation/discovery/fetch.hpp"
 #include "pheidi/model/accounts.hpp"
@@ -23,7 +24,7 @@ struct verification_key {
   std::string owner_inbox, owner_followers;
   bool owner_suspended = false;
   std::variant<crypto::rsa_public_key, crypto::ed25519_public_key> key;
-  std::string pem{}; // what the key was read from
+  crypto::sha256_digest fingerprint{}; // of the PEM that the key was read from
 };
 using key_ptr = std::shared_ptr<const verification_key>;
 
