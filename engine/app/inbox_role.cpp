@@ -6,6 +6,7 @@
 #include "pheidi/federation/inbox/front_door.hpp"
 #include "pheidi/federation/inbox/processor.hpp"
 #include "pheidi/model/actor_uri.hpp"
+#include "pheidi/model/ip_blocks.hpp"
 #include "pheidi/model/outbox.hpp"
 #include "pheidi/model/signing.hpp"
 
@@ -23,6 +24,17 @@ namespace {
 
 constexpr milliseconds inbox_tick{5};
 constexpr seconds policy_life{30};
+
+/// What moderators decide about others' servers and addresses.
+struct moderation {
+  std::shared_ptr<const model::domain_policy> domains;
+  std::shared_ptr<const model::ip_blocks> addresses;
+};
+
+moderation load_moderation(pqxx::dbtransaction& tx, bool limited_federation) {
+  return {std::make_shared<const model::domain_policy>(model::domain_policy::load(tx, limited_federation)),
+          std::make_shared<const model::ip_blocks>(model::ip_blocks::load(tx))};
+}
 
 /// The instance actor's key, read once and again after an hour: it hardly ever changes.
 class instance_signer {
@@ -89,6 +101,7 @@ http::server_options server_options(const config::settings& s) {
   http::server_options out;
   out.max_connections = s.inbox.max_connections;
   out.max_body_bytes = std::size_t{1} << 20; // Mastodon's bound; more is 413
+  out.refusal = [](int status) { return inbox::refusal(status); };
   return out;
 }
 
@@ -125,6 +138,11 @@ struct inbox_role::impl {
     return current_policy;
   }
 
+  std::shared_ptr<const model::ip_blocks> blocked_addresses() const {
+    const std::lock_guard hold(policy_mutex);
+    return current_blocks;
+  }
+
   inbox_parts p;
   net::loop loop;
   net::tls_client_context tls;
@@ -138,6 +156,7 @@ struct inbox_role::impl {
   instance_signer signer;
   mutable std::mutex policy_mutex;
   std::shared_ptr<const model::domain_policy> current_policy;
+  std::shared_ptr<const model::ip_blocks> current_blocks;
   std::unique_ptr<discovery::fetcher> documents;
   std::unique_ptr<discovery::actors> actors;
   std::unique_ptr<inbox::processor> processor;
@@ -151,19 +170,20 @@ struct inbox_role::impl {
 
 result<void> inbox_role::impl::prepare() {
   const bool limited = p.settings.identity.limited_federation;
-  std::function<model::domain_policy(pqxx::dbtransaction&)> load = [this, limited](pqxx::dbtransaction& tx) {
+  std::function<moderation(pqxx::dbtransaction&)> load = [this, limited](pqxx::dbtransaction& tx) {
     model::create_own_schema(tx);
     times = inbox::times_of(*p.schema->current(tx));
-    return model::domain_policy::load(tx, limited);
+    return load_moderation(tx, limited);
   };
-  auto loaded = writers.run_now<model::domain_policy>(std::move(load));
+  auto loaded = writers.run_now<moderation>(std::move(load));
   if (!loaded) {
     auto why = loaded.error();
     why.context += " (the role needs the right to create the schema `pheidi`: "
                    "GRANT CREATE ON DATABASE ... TO ..., once)";
     return why;
   }
-  current_policy = std::make_shared<const model::domain_policy>(std::move(*loaded));
+  current_policy = loaded->domains;
+  current_blocks = loaded->addresses;
   return {};
 }
 
@@ -180,9 +200,9 @@ void inbox_role::impl::make_parts() {
         auto shared = std::make_shared<std::vector<sidekiq::settlement>>(std::move(done));
         p.control.post([this, shared] { p.settle(std::move(*shared)); });
       }});
-  door = std::make_unique<inbox::front_door>(
-      inbox::front_door::parts{p.settings, loop, queue, base, readers, writers, p.schema, *actors, rules,
-                               p.registry, times, works_ingress(p.settings) ? "ingress" : "push"});
+  door = std::make_unique<inbox::front_door>(inbox::front_door::parts{
+      p.settings, loop, queue, base, readers, writers, p.schema, *actors, rules, p.registry, times,
+      works_ingress(p.settings) ? "ingress" : "push", [this] { return blocked_addresses(); }});
 }
 
 result<void> inbox_role::impl::listen() {
@@ -202,16 +222,17 @@ net::awaitable<void> inbox_role::impl::refresh_policy() {
     if (steady_clock::now() < next) continue;
     next = steady_clock::now() + policy_life;
     const bool limited = p.settings.identity.limited_federation;
-    std::function<model::domain_policy(pqxx::dbtransaction&)> load = [limited](pqxx::dbtransaction& tx) {
-      return model::domain_policy::load(tx, limited);
+    std::function<moderation(pqxx::dbtransaction&)> load = [limited](pqxx::dbtransaction& tx) {
+      return load_moderation(tx, limited);
     };
-    auto loaded = co_await readers.run<model::domain_policy>(loop, std::move(load));
+    auto loaded = co_await readers.run<moderation>(loop, std::move(load));
     if (!loaded) {
       log::warn("inbox.policy_stale", {{"error", loaded.error().message()}});
       continue;
     }
     const std::lock_guard hold(policy_mutex);
-    current_policy = std::make_shared<const model::domain_policy>(std::move(*loaded));
+    current_policy = loaded->domains;
+    current_blocks = loaded->addresses;
   }
 }
 

@@ -29,6 +29,16 @@ net::awaitable<void> drain(net::stream& s) {
 
 } // namespace
 
+reply server::impl::own_words(int status) const {
+  reply r;
+  if (options.refusal)
+    r = options.refusal(status);
+  else
+    r.content_type.clear();
+  r.status = status;
+  return r;
+}
+
 void server::impl::begin_wait(served& c) {
   c.unlink();
   waiting.push_back(c);
@@ -73,6 +83,7 @@ net::awaitable<bool> server::impl::serve_one(served& c, request_reader& reader) 
   if (!*asked) co_return false;
 
   request wanted = std::move(**asked);
+  wanted.peer = c.on.peer();
   const bool head_only = wanted.method == "HEAD";
   const bool wants_more = wanted.keep_alive;
   const reply r = co_await handle(std::move(wanted));
@@ -91,9 +102,8 @@ net::awaitable<reply> server::impl::handle(request asked) {
     what = e.what();
   }
   log::error("http.handler_failed", {{"what", what}});
-  reply failed;
-  failed.status = 500;
-  failed.body = "internal error\n";
+  reply failed = own_words(500);
+  if (!options.refusal) failed.body = "internal error\n";
   co_return std::move(failed);
 }
 
@@ -108,12 +118,10 @@ net::awaitable<bool> server::impl::answer(served& c, const reply& r, bool keep, 
 
 net::awaitable<void> server::impl::refuse(net::stream& s, int status) {
   counts.answered(status);
-  reply r;
-  r.status = status;
-  r.content_type.clear();
+  reply r = own_words(status);
   if (status == 503) r.fields.emplace_back("Retry-After", "1");
   const auto head = render_head(r, false);
-  const auto sent = co_await s.write(head, std::string_view(), milliseconds(1000));
+  const auto sent = co_await s.write(head, r.body, milliseconds(1000));
   // 408 leaves a read under way, and nothing unread; 503 goes out before anything was read.
   if (sent && status != 503 && status != 408) co_await drain(s);
   s.close();

@@ -58,6 +58,8 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   net::awaitable<bool> answer(served& c, const reply& r, bool keep, bool head_only);
   net::awaitable<void> refuse(net::stream& s, int status);
   net::awaitable<reply> handle(request asked);
+  /// What the server answers without asking the handler.
+  reply own_words(int status) const;
   void begin_wait(served& c);
   void end_wait(served& c);
 

@@ -39,6 +39,7 @@ inline constexpr needed_table needed[] = {
      actors},
     {"domain_blocks", "domain:t severity:i reject_media:f reject_reports:f created_at:z", actors},
     {"domain_allows", "domain:t", actors},
+    {"ip_blocks", "severity:i expires_at:z", actors},
     {"unavailable_domains", "domain:t created_at:z! updated_at:z!", actors},
     {"account_deletion_requests", "account_id:b! created_at:z! updated_at:z!", actors},
     {"keypairs",

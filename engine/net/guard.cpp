@@ -3,6 +3,8 @@
 
 #include "special_networks.hpp"
 
+#include "pheidi/net/network.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -105,6 +107,10 @@ bool guard::allows(const address& a) const {
   if (as_written.scope_id() == 0 && is_global_unicast(reached)) return true;
   return std::any_of(allowed_.begin(), allowed_.end(),
                      [&](const network& n) { return contains(n, as_written) || contains(n, reached); });
+}
+
+bool contains(const guard::network& n, const address& a) {
+  return contains(n, a.is_v4() ? mapped(a.to_v4()) : a.to_v6());
 }
 
 bool guard::parse_network(std::string_view text, network& out) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <thread>
 #include <unistd.h>
 
 namespace pheidi::test {
@@ -50,13 +51,24 @@ http_answer ask_http(const std::filesystem::path& socket, const std::string& met
     has_length = has_length || name == "Content-Length";
   }
   if (!has_length) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  return read_answer(ask_raw(socket, text + "\r\n" + body));
+}
+
+std::string ask_raw(const std::filesystem::path& socket, const std::string& bytes) {
   const int fd = connect_to(socket);
-  say(fd, text + "\r\n" + body);
-  const auto answer = read_to_end(fd);
+  // Beside the reading: who is answered before all was said may stop listening.
+  std::thread speaker([fd, &bytes] { say(fd, bytes); });
+  auto answer = read_to_end(fd);
+  ::shutdown(fd, SHUT_RDWR);
+  speaker.join();
   ::close(fd);
-  const auto end = answer.find("\r\n\r\n");
-  if (!answer.starts_with("HTTP/1.1 ") || end == answer.npos) return {};
-  return {std::atoi(answer.c_str() + 9), answer.substr(0, end), answer.substr(end + 4)};
+  return answer;
+}
+
+http_answer read_answer(const std::string& text) {
+  const auto end = text.find("\r\n\r\n");
+  if (!text.starts_with("HTTP/1.1 ") || end == text.npos) return {};
+  return {std::atoi(text.c_str() + 9), text.substr(0, end), text.substr(end + 4)};
 }
 
 } // namespace pheidi::test

@@ -19,4 +19,9 @@ using http_fields = std::vector<std::pair<std::string, std::string>>;
 http_answer ask_http(const std::filesystem::path& socket, const std::string& method,
                      const std::string& target, const http_fields& fields, const std::string& body);
 
+/// All that comes back for these bytes until the connection is closed, which one of the two has to want.
+std::string ask_raw(const std::filesystem::path& socket, const std::string& bytes);
+/// The first answer in that.
+http_answer read_answer(const std::string& text);
+
 } // namespace pheidi::test

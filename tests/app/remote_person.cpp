@@ -16,8 +16,6 @@ namespace pheidi::test {
 
 namespace {
 
-constexpr const char* our_host = "local.example";
-
 std::string base64_sha256(const std::string& body) {
   return crypto::base64(crypto::sha256(body));
 }
@@ -27,7 +25,8 @@ std::string cavage_line(const std::string& name, const signing& how, const std::
   if (name == "(request-target)") return name + ": post " + (how.target.empty() ? target : how.target);
   if (name == "(created)") return name + ": " + std::to_string(how.created.value_or(0));
   if (name == "(expires)") return name + ": " + std::to_string(how.expires.value_or(0));
-  return name + ": " + values.at(name);
+  const auto known = values.find(name);
+  return name + ": " + (known == values.end() ? "" : known->second);
 }
 
 } // namespace
@@ -82,36 +81,39 @@ void remote_person::publish(const std::string& more, std::optional<std::size_t> 
 http_fields remote_person::sign(const std::string& target, const std::string& body,
                                 const signing& how) const {
   const auto now = wall_clock::now() + seconds(how.date_offset_s);
+  const auto date = how.date.value_or(http_date(now));
+  const auto sign_text = [&](const std::string& text) {
+    return crypto::base64(how.sign_with ? how.sign_with(text) : key().sign_sha256(text).value());
+  };
   const auto sha = base64_sha256(body);
-  http_fields fields{
-      {"Host", our_host}, {"Date", http_date(now)}, {"Content-Type", "application/activity+json"}};
+  http_fields fields{{"Host", how.host}, {"Date", date}, {"Content-Type", "application/activity+json"}};
   const auto id = how.key_id.empty() ? key_id() : how.key_id;
   if (how.rfc9421) {
     const auto digest = how.digest.empty() ? "sha-256=:" + sha + ":" : how.digest;
     fields.emplace_back("Content-Digest", digest);
     const auto created = how.created.value_or(static_cast<std::int64_t>(unix_seconds(now)));
-    const auto params = fmt::format("({});created={};keyid=\"{}\"", how.components, created, id);
+    const auto params =
+        fmt::format("({});created={};keyid=\"{}\"{}", how.components, created, id, how.more_parameters);
     std::string base;
     std::istringstream parts(how.components);
     for (std::string part; parts >> part;) {
       std::string value = "POST";
-      if (part == "\"@target-uri\"") value = fmt::format("https://{}{}", our_host, target);
+      if (part == "\"@target-uri\"")
+        value = fmt::format("https://{}{}", how.host, how.target.empty() ? target : how.target);
       if (part == "\"content-digest\"") value = digest;
-      if (part == "\"date\"") value = http_date(now);
+      if (part == "\"date\"") value = date;
       base += part + ": " + value + "\n";
     }
     base += "\"@signature-params\": " + params;
     fields.emplace_back("Signature-Input", "sig1=" + params);
-    fields.emplace_back("Signature", "sig1=:" + crypto::base64(key().sign_sha256(base).value()) + ":");
+    fields.emplace_back("Signature", "sig1=:" + sign_text(base) + ":");
     return fields;
   }
   const auto digest = how.digest.empty() ? "SHA-256=" + sha : how.digest;
   fields.emplace_back("Digest", digest);
   if (how.unsigned_request) return fields;
-  const std::map<std::string, std::string> values{{"host", our_host},
-                                                  {"date", http_date(now)},
-                                                  {"digest", digest},
-                                                  {"content-type", "application/activity+json"}};
+  const std::map<std::string, std::string> values{
+      {"host", how.host}, {"date", date}, {"digest", digest}, {"content-type", "application/activity+json"}};
   std::string text;
   std::istringstream names(how.headers);
   for (std::string name; names >> name;)
@@ -120,8 +122,8 @@ http_fields remote_person::sign(const std::string& target, const std::string& bo
   if (!how.algorithm.empty()) header += fmt::format(",algorithm=\"{}\"", how.algorithm);
   if (how.created) header += fmt::format(",created={}", *how.created);
   if (how.expires) header += fmt::format(",expires={}", *how.expires);
-  header += fmt::format(",headers=\"{}\",signature=\"{}\"{}", how.headers,
-                        crypto::base64(key().sign_sha256(text).value()), how.more_parameters);
+  header +=
+      fmt::format(",headers=\"{}\",signature=\"{}\"{}", how.headers, sign_text(text), how.more_parameters);
   fields.emplace_back("Signature", header);
   return fields;
 }

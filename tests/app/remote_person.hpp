@@ -7,6 +7,8 @@
 #include "pheidi/crypto/rsa.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
 
 namespace pheidi::test {
@@ -22,8 +24,12 @@ struct signing {
   std::string target;          // signed instead of the one that is asked; empty: the same
   std::string digest;          // header instead of the right one; empty: right
   std::string key_id;          // empty: the person's
-  std::string more_parameters; // appended to the Signature header
+  std::string more_parameters; // appended to the Signature header, or to those of Signature-Input
   bool unsigned_request = false;
+  std::string host = "local.example"; // of the Host field and what is signed of it
+  std::optional<std::string> date;    // as written
+  /// Bytes for a text, instead of the person's RSA signature.
+  std::function<std::string(const std::string& text)> sign_with;
 };
 
 class remote_person {

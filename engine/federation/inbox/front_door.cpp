@@ -2,14 +2,18 @@
 // queue.
 #include "pheidi/federation/inbox/front_door.hpp"
 
+#include "federation/inbox/client_address.hpp"
+
 #include "pheidi/activitypub/activity.hpp"
 #include "pheidi/base/log.hpp"
 #include "pheidi/base/lru.hpp"
+#include "pheidi/base/utf8.hpp"
 #include "pheidi/crypto/http_signature.hpp"
 #include "pheidi/federation/inbox/follow_up.hpp"
 #include "pheidi/json/write.hpp"
 #include "pheidi/model/availability.hpp"
 #include "pheidi/model/local_followers.hpp"
+#include "pheidi/model/registrations.hpp"
 #include "pheidi/sidekiq/job.hpp"
 
 #include <fmt/format.h>
@@ -23,13 +27,23 @@ namespace {
 constexpr seconds contact_every{60};
 constexpr seconds remember_user{10};
 
-http::reply refusal(int status, std::string_view why) {
-  http::reply out;
-  out.status = status;
-  out.content_type = "application/json; charset=utf-8";
-  json::writer w(out.body);
-  w.object().key("error").string(why).end();
-  return out;
+std::string_view general_words(int status) {
+  switch (status) {
+  case 408:
+    return "the request came too slowly";
+  case 413:
+    return "the body is longer than 1 MiB";
+  case 417:
+    return "that expectation cannot be met";
+  case 431:
+    return "the header is too long";
+  case 500:
+    return "internal error";
+  case 503:
+    return "too busy for now";
+  default:
+    return "the request cannot be read";
+  }
 }
 
 http::reply accepted() {
@@ -101,6 +115,15 @@ std::optional<announced_followers> read_synchronization(std::string_view header,
 
 } // namespace
 
+http::reply refusal(int status, std::string_view why) {
+  http::reply out;
+  out.status = status;
+  out.content_type = "application/json; charset=utf-8";
+  json::writer w(out.body);
+  w.object().key("error").string(why.empty() ? general_words(status) : why).end();
+  return out;
+}
+
 std::optional<inbox_route> route_of(std::string_view target) {
   const auto path = target.substr(0, target.find('?'));
   if (path == "/inbox" || path == "/actor/inbox") return inbox_route{};
@@ -137,6 +160,7 @@ struct front_door::impl {
   net::awaitable<void> compare_followers(std::string header, const discovery::verification_key& sender);
   std::string target_uri(const http::request& request) const;
   void refused(const error& why, const http::request& request);
+  bool is_blocked(const http::request& request) const;
 
   parts p;
   sidekiq::keyspace keys;
@@ -173,6 +197,10 @@ net::awaitable<http::reply> front_door::impl::answer(http::request request) {
   const auto* host = request.find("host");
   if (!host || !is_our_host(*host, p.settings.identity))
     co_return refusal(403, "this host is not served here");
+  if (is_blocked(request)) {
+    refused_.add();
+    co_return refusal(403, "this address is blocked");
+  }
   const auto route = route_of(request.target);
   if (!route) co_return refusal(404, "not an inbox");
   if (request.method != "POST") {
@@ -213,6 +241,8 @@ net::awaitable<http::reply> front_door::impl::receive(http::request request, inb
     refused(key.error(), request);
     co_return refusal(status_of(key.error()), key.error().message());
   }
+  // The queue holds text: with other bytes in it the activity would no longer be what was signed.
+  if (!is_utf8(request.body)) co_return refusal(400, "the body is not UTF-8");
   // Beside the request: nobody's answer waits for it.
   p.on.spawn(note_contact(activitypub::host_of((*key)->owner_inbox)));
   const auto* synchronization = request.find("collection-synchronization");
@@ -260,7 +290,8 @@ front_door::impl::find_recipient(std::string username) {
   std::function<answer_type(pqxx::dbtransaction&)> query = [self, &username](pqxx::dbtransaction& tx) {
     const auto schema = self->p.schema->current(tx);
     const auto row = model::find_account_by_handle(tx, *schema, self->p.settings.identity, username, {});
-    if (!row) return answer_type(recipient::unknown, account_id());
+    if (!row || model::registration_pending(tx, row->id))
+      return answer_type(recipient::unknown, account_id());
     return answer_type(row->permanently_unavailable ? recipient::gone : recipient::present, row->id);
   };
   auto found = co_await p.readers.run<answer_type>(p.on, std::move(query));
@@ -346,6 +377,10 @@ net::awaitable<void> front_door::impl::compare_followers(std::string header,
     if (!pushed) co_return;
   }
   compared.put(owner.value, announced->digest);
+}
+
+bool front_door::impl::is_blocked(const http::request& request) const {
+  return p.blocked_addresses && p.blocked_addresses()->blocked(client_address(request));
 }
 
 void front_door::impl::refused(const error& why, const http::request& request) {

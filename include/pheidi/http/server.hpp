@@ -18,22 +18,13 @@
 
 namespace pheidi::http {
 
-struct server_options {
-  std::size_t max_connections = 1024;
-  std::size_t max_header_bytes = 16 << 10;
-  std::size_t max_body_bytes = 1 << 20;
-  milliseconds header_timeout{10000};
-  milliseconds body_timeout{30000};
-  milliseconds idle_timeout{60000};
-  milliseconds write_timeout{10000};
-};
-
 struct request {
   std::string method;
   std::string target;                                      // as on the request line
   std::vector<std::pair<std::string, std::string>> fields; // names as received
   std::string body;
   bool keep_alive = true;
+  std::string peer; // "192.0.2.1:443", "[2001:db8::1]:443"; "unix" on a unix socket
   const std::string* find(std::string_view lower_case_name) const;
 };
 
@@ -49,6 +40,19 @@ struct reply {
 std::string render(const reply& r, bool keep_alive);
 /// The same without the body: for HEAD, and to write the body from where it is.
 std::string render_head(const reply& r, bool keep_alive);
+
+struct server_options {
+  std::size_t max_connections = 1024;
+  std::size_t max_header_bytes = 16 << 10;
+  std::size_t max_body_bytes = 1 << 20;
+  milliseconds header_timeout{10000};
+  milliseconds body_timeout{30000};
+  milliseconds idle_timeout{60000};
+  milliseconds write_timeout{10000};
+  /// What the server itself says (400, 408, 413, 417, 431, 500, 503) in the words of the application; the
+  /// status stays. Empty: no body.
+  std::function<reply(int status)> refusal{};
+};
 
 /// Reads requests off one stream; used by the server and by the swarm, which answers in ways no server
 /// should.

@@ -222,7 +222,7 @@ follow_ups after_create(const arrival& a, const planned_status& planned, const m
       activitypub::is_http_uri(note.quote->uri))
     out.jobs.push_back(verify_quote(*stored.quote, note.quote->uri, note.quote->approval, seconds(0)));
   const bool public_reply = planned.forward_for && planned.row.seen_by <= visibility::unlisted;
-  if (a.delivered && a.forwardable && public_reply)
+  if (a.delivered && public_reply && may_forward(a))
     out.jobs.push_back(forward(a.raw, *planned.forward_for, {a.actor.preferred_inbox()}));
   return out;
 }

@@ -36,6 +36,9 @@ void ask(const arrival& a, questions& q);
 planned_status plan_row(const arrival& a, const facts& known);
 /// Mentioned actors that nobody here has heard of yet.
 std::vector<need> unknown_mentions(const arrival& a, const facts& known);
+/// The activity as it came carries a signature of its author's that others may check, and says no more than
+/// what is signed.
+bool may_forward(const arrival& a);
 /// An edit or Delete that carries its author's signature, for the followers of who spread the post here.
 follow_ups forward_to_spread(const scene& s, const arrival& a, const model::status_row& status);
 

@@ -7,6 +7,7 @@
 #include "pheidi/config/settings.hpp"
 #include "pheidi/federation/discovery/actors.hpp"
 #include "pheidi/http/server.hpp"
+#include "pheidi/model/ip_blocks.hpp"
 #include "pheidi/redis/connection.hpp"
 #include "pheidi/sidekiq/job.hpp"
 #include "pheidi/sidekiq/keys.hpp"
@@ -31,6 +32,9 @@ std::optional<inbox_route> route_of(std::string_view target);
 /// nobody needs to be asked. Pure.
 bool is_about_itself(std::string_view type, std::string_view actor, std::string_view object);
 
+/// {"error": why}, as every answer of the inbox that is no 202. Without `why` in general words. Pure.
+http::reply refusal(int status, std::string_view why = {});
+
 class front_door {
  public:
   struct parts {
@@ -46,6 +50,8 @@ class front_door {
     metrics::registry& registry;
     sidekiq::time_format times = sidekiq::time_format::integer_millis;
     std::string own_queue = "push"; // for jobs of classes that are run here
+    /// Who is not talked to; empty: nobody.
+    std::function<std::shared_ptr<const model::ip_blocks>()> blocked_addresses{};
   };
   explicit front_door(parts p);
   ~front_door();
