@@ -365,4 +365,30 @@ TEST(server, serves_our_own_client) {
   EXPECT_EQ(second.reply->body, "GET /second ");
 }
 
+TEST(server, refuses_in_the_words_of_the_application) {
+  server_options options;
+  options.refusal = [](int status) {
+    reply r;
+    r.content_type = "application/json";
+    r.body = "{\"error\":" + std::to_string(status) + "}";
+    return r;
+  };
+  served_rig r(options);
+  const auto answer_to = [&](const std::string& bytes) {
+    auto c = r.client();
+    EXPECT_TRUE(r.run(c.connect()));
+    EXPECT_TRUE(r.run(c.say(bytes)));
+    return r.run(c.hear());
+  };
+
+  const auto bad = answer_to("nonsense\r\n\r\n");
+  const auto broken = answer_to("GET /throw HTTP/1.1\r\nHost: x\r\n\r\n");
+
+  ASSERT_TRUE(bad && broken);
+  EXPECT_EQ(bad->status, 400);
+  EXPECT_EQ(bad->body, "{\"error\":400}");
+  EXPECT_EQ(broken->status, 500);
+  EXPECT_EQ(broken->body, "{\"error\":500}");
+}
+
 } // namespace pheidi::http::test
