@@ -19,14 +19,16 @@ function actorDocument(keyId, publicKeyPem) {
   };
 }
 
-/// A loader that knows the actors of `file` and nothing else.
+/// A loader that knows the actors of `file` and nothing else, by their keys' ids or their own.
 export function actorLoader(file) {
   let known = {};
   const read = () => (known = JSON.parse(readFileSync(file, "utf8")));
+  const keyOf = (url) => Object.keys(known).find((id) => id === url || id.split("#")[0] === url);
   return async (url) => {
-    if (!(url in known)) read();
-    if (!(url in known)) throw new Error(`unknown key ${url}`);
-    return { contextUrl: null, documentUrl: url, document: actorDocument(url, known[url]) };
+    if (!keyOf(url)) read();
+    const keyId = keyOf(url);
+    if (!keyId) throw new Error(`unknown key ${url}`);
+    return { contextUrl: null, documentUrl: url, document: actorDocument(keyId, known[keyId]) };
   };
 }
 
