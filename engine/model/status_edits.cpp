@@ -123,7 +123,7 @@ std::optional<std::int64_t> place_poll(pqxx::dbtransaction& tx, const status_row
   }
   const auto id = rows[0][0].as<std::int64_t>();
   if (!rows[0][1].as<bool>()) tx.exec_params("DELETE FROM poll_votes WHERE poll_id = $1", id);
-  const auto ends = note.poll->ends_at ? std::optional(timestamp_text(*note.poll->ends_at)) : std::nullopt;
+  const auto ends = poll_end(*note.poll, now);
   tx.exec_params("UPDATE polls SET options = $2, multiple = $3, cached_tallies = $4, votes_count = $5,"
                  " voters_count = $6, expires_at = $7, last_fetched_at = $8, updated_at = $8,"
                  " lock_version = lock_version + 1 WHERE id = $1",
@@ -278,10 +278,12 @@ bool refresh_tallies(pqxx::dbtransaction& tx, const schema_facts& schema, const 
   if (!note.poll) return changed;
   const auto poll = tx.exec_params(
       "UPDATE polls SET cached_tallies = $3, votes_count = $4, voters_count = $5, last_fetched_at = $6,"
+      " expires_at = CASE WHEN $9 THEN least(expires_at, $8::timestamp) ELSE $8::timestamp END,"
       " updated_at = $6, lock_version = lock_version + 1"
       " WHERE status_id = $1 AND options = $2::varchar[] AND multiple = $7",
       stored.id.value, array_literal(note.poll->options), array_literal(note.poll->tallies),
-      sum(note.poll->tallies), note.poll->voters, timestamp_text(now), note.poll->multiple);
+      sum(note.poll->tallies), note.poll->voters, timestamp_text(now), note.poll->multiple,
+      poll_end(*note.poll, now), note.poll->closed);
   return changed || poll.affected_rows() > 0;
 }
 

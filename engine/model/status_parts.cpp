@@ -11,6 +11,7 @@
 #include <pqxx/pqxx>
 
 #include <algorithm>
+#include <set>
 
 namespace pheidi::model {
 
@@ -41,16 +42,32 @@ void store_mentions(pqxx::dbtransaction& tx, std::vector<fresh_status>& fresh, w
         ->mentions.emplace_back(account_id(row[2].as<std::int64_t>()), row[0].as<std::int64_t>());
 }
 
-void store_tags(pqxx::dbtransaction& tx, const std::vector<fresh_status>& fresh, wall_time now) {
+/// Moderators can take a hashtag out of the trends.
+std::set<std::int64_t> unusable_among(pqxx::dbtransaction& tx,
+                                      const std::map<std::string, std::int64_t>& tags) {
+  std::vector<std::int64_t> ids;
+  for (const auto& [name, id] : tags)
+    ids.push_back(id);
+  std::set<std::int64_t> out;
+  for (const auto& row :
+       tx.exec_params("SELECT id FROM tags WHERE id = ANY($1::bigint[]) AND NOT usable", array_literal(ids)))
+    out.insert(row[0].as<std::int64_t>());
+  return out;
+}
+
+void store_tags(pqxx::dbtransaction& tx, std::vector<fresh_status>& fresh, wall_time now) {
   std::vector<activitypub::hashtag> all;
   for (const auto& f : fresh)
     if (f.post.note) all.insert(all.end(), f.post.note->hashtags.begin(), f.post.note->hashtags.end());
   if (all.empty()) return;
   const auto ids = find_or_make_tags(tx, all, now);
+  const auto unusable = unusable_among(tx, ids);
   column statuses, tags, authors, counted;
-  for (const auto& f : fresh) {
+  for (auto& f : fresh) {
     if (!f.post.note) continue;
     for (const auto& tag : f.post.note->hashtags) {
+      const bool is_public = f.post.seen_by == activitypub::visibility::public_;
+      if (is_public && !unusable.contains(ids.at(tag.name))) f.stored.tags.push_back(ids.at(tag.name));
       statuses.add(f.stored.id.value);
       tags.add(ids.at(tag.name));
       authors.add(f.post.author.value);
@@ -243,12 +260,18 @@ void store_emojis(pqxx::dbtransaction& tx,
       codes.text(), domains.text(), urls.text(), uris.text(), updated.text(), timestamp_text(now));
 }
 
+std::optional<std::string> poll_end(const activitypub::poll& poll, wall_time now) {
+  if (poll.closed) return timestamp_text(poll.ends_at ? std::min(*poll.ends_at, now) : now);
+  if (!poll.ends_at) return std::nullopt;
+  return timestamp_text(*poll.ends_at);
+}
+
 void store_poll(pqxx::dbtransaction& tx, std::int64_t id, status_id status, account_id author,
                 const activitypub::poll& poll, wall_time now) {
   std::int64_t votes = 0;
   for (const auto n : poll.tallies)
     votes += n;
-  const auto ends = poll.ends_at ? std::optional(timestamp_text(*poll.ends_at)) : std::nullopt;
+  const auto ends = poll_end(poll, now);
   tx.exec_params(
       "INSERT INTO polls (id, account_id, status_id, expires_at, options, cached_tallies, multiple,"
       " votes_count, voters_count, last_fetched_at, created_at, updated_at)"

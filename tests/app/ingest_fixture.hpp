@@ -12,9 +12,9 @@
 
 namespace pheidi::test {
 
-class ingest : public testing::Test {
- protected:
-  ingest() : here_(options()), world_(here_.make_world({})) {}
+/// What the tests of an executable or of one test run against.
+struct ingest_server {
+  explicit ingest_server(instance_options o = options()) : here(std::move(o)), world(here.make_world({})) {}
 
   static instance_options options() {
     instance_options out;
@@ -23,7 +23,17 @@ class ingest : public testing::Test {
     return out;
   }
 
-  /// After everybody who is needed was published: the engine reads the hosts file once.
+  instance here;
+  swarm::world world;
+  std::unique_ptr<engine_process> engine;
+};
+
+class ingest_test : public testing::Test {
+ protected:
+  explicit ingest_test(ingest_server& server)
+      : here_(server.here), world_(server.world), engine_(server.engine) {}
+
+  /// After everybody's server was published: the engine reads the hosts file once.
   void start(std::vector<std::string> arguments = {}) {
     here_.write("hosts", world_.hosts_file());
     here_.write("ca.pem", world_.ca_pem());
@@ -57,8 +67,8 @@ class ingest : public testing::Test {
     return out;
   }
 
-  /// `person` is known and somebody here follows.
-  void befriend(const remote_person& person, std::size_t follower = 0) {
+  /// `person` is known here; the row's id.
+  std::string meet(const remote_person& person) {
     const auto id = sql(fmt::format(
         "INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url, followers_url,"
         " following_url, featured_collection_url, protocol, actor_type, last_webfingered_at, created_at, "
@@ -69,6 +79,11 @@ class ingest : public testing::Test {
     sql(fmt::format("INSERT INTO keypairs (account_id, uri, type, public_key, created_at, updated_at)"
                     " VALUES ({}, '{}', 0, '{}', now(), now()) RETURNING id",
                     id, person.key_id(), person.key().public_pem()));
+    return id;
+  }
+  /// And somebody here follows.
+  void befriend(const remote_person& person, std::size_t follower = 0) {
+    const auto id = meet(person);
     sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
                     " VALUES ({}, {}, now(), now()) RETURNING id",
                     user_id(follower), id));
@@ -86,9 +101,18 @@ class ingest : public testing::Test {
     return uri;
   }
 
-  instance here_;
-  swarm::world world_;
-  std::unique_ptr<engine_process> engine_;
+  instance& here_;
+  swarm::world& world_;
+  std::unique_ptr<engine_process>& engine_;
+};
+
+struct ingest_owner {
+  ingest_server server_;
+};
+/// Each test has all for itself, and starts the engine when it is ready.
+class ingest : private ingest_owner, public ingest_test {
+ protected:
+  ingest() : ingest_test(server_) {}
 };
 
 } // namespace pheidi::test

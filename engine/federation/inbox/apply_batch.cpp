@@ -69,7 +69,7 @@ void store(pqxx::dbtransaction& tx, std::span<arrival* const> batch, const facts
       continue;
     }
     const auto& a = *batch[plans[i].index];
-    result.then = plans[i].status.row.reblog_of ? after_announce(a, plans[i].status, stored[i], known)
+    result.then = plans[i].status.row.reblog_of ? after_announce({tx, known}, a, plans[i].status, stored[i])
                                                 : after_create(a, plans[i].status, stored[i], known);
   }
 }

@@ -41,6 +41,8 @@ struct arrival {
   /// Needs that were tried in vain; true: it may work later.
   std::map<std::string, bool> unobtainable;
   std::set<std::string> refreshed; // actors that were read again for it
+  /// Posts that were had for it, by the URIs that were asked for: of an activity, the post that it created.
+  std::map<std::string, status_id> found;
   /// The activity's object, once fetched, when only its URI was given.
   std::shared_ptr<const boost::json::object> fetched_object;
 
@@ -74,7 +76,7 @@ struct facts {
   std::set<std::string> tombstones;
   std::set<account_id> followed;
   std::map<status_id, model::votable_poll> polls; // of posts here that are answered with a name
-  std::set<std::string> markers;                  // keys of markers that are set
+  std::set<std::string> markers;                  // keys of markers and of recent Moves that are set
 
   const model::account_row* account(const std::string& uri) const {
     const auto found = accounts.find(uri);

@@ -136,6 +136,10 @@ processor::impl::read_markers(const std::vector<waiting*>& batch) {
       names.push_back(marker_key(a.actor.id, uri));
       command.push_back(keys.prefix() + names.back());
     }
+    if (a.activity.type == activitypub::activity_type::move) {
+      names.push_back(move_key(a.actor.id));
+      command.push_back(keys.prefix() + names.back());
+    }
   }
   std::set<std::string> out;
   if (names.empty()) co_return out;

@@ -55,6 +55,7 @@ void follow_ups::add(follow_ups more) {
   append(jobs, std::move(more.jobs));
   append(stale_caches, std::move(more.stale_caches));
   append(markers, std::move(more.markers));
+  append(commands, std::move(more.commands));
 }
 
 void follow_ups::drop(std::vector<std::string> caches) {

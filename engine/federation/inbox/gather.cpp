@@ -22,6 +22,15 @@ void follow_boosts(pqxx::dbtransaction& tx, const std::vector<std::string>& pare
   }
 }
 
+/// What was asked for under one URI and is stored under another.
+void add_found(pqxx::dbtransaction& tx, std::span<arrival* const> batch, facts& known) {
+  for (const auto* a : batch)
+    for (const auto& [uri, id] : a->found) {
+      if (known.statuses.contains(uri)) continue;
+      if (auto row = model::find_status(tx, id)) known.statuses.emplace(uri, std::move(*row));
+    }
+}
+
 /// Of posts that are answered with a name, which may be a vote.
 void load_polls(pqxx::dbtransaction& tx, std::span<arrival* const> batch, facts& known) {
   for (const auto* a : batch) {
@@ -44,6 +53,7 @@ void load_facts(pqxx::dbtransaction& tx, std::span<arrival* const> batch, facts&
   }
   known.accounts = model::find_accounts(tx, *known.schema, *known.identity, list(q.accounts));
   known.statuses = model::find_statuses(tx, *known.identity, list(q.statuses));
+  add_found(tx, batch, known);
   follow_boosts(tx, parents, known);
   const auto buried = model::tombstones_among(tx, list(q.tombstones));
   known.tombstones.insert(buried.begin(), buried.end());

@@ -60,6 +60,10 @@ std::vector<model::outbox_entry> outbox_lines(const follow_ups& what, const side
   for (const auto& m : what.markers)
     base.push_back({"SET", keys.prefix() + marker_key(m.actor, m.uri), "true", "EX",
                     std::to_string(marker_life.count())});
+  for (const auto& c : what.commands) {
+    base.push_back({c.verb, keys.prefix() + c.key});
+    base.back().insert(base.back().end(), c.arguments.begin(), c.arguments.end());
+  }
   if (!what.stale_caches.empty()) {
     std::vector<std::string> drop{"DEL"};
     for (const auto& name : what.stale_caches)

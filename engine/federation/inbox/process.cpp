@@ -1,5 +1,6 @@
 // One inbound activity: read, attributed, completed with what it needs, applied, settled.
 #include "federation/inbox/jobs/jobs.hpp"
+#include "federation/inbox/one_each.hpp"
 #include "federation/inbox/processor_impl.hpp"
 
 #include "pheidi/base/log.hpp"
@@ -108,22 +109,35 @@ net::awaitable<result<outcome>> processor::impl::process(inbound_job job) {
   auto said = co_await who_speaks(std::move(body), *signer, from, costs);
   if (!said) co_return said.error();
 
-  auto a = std::make_shared<arrival>();
-  a->activity = std::move(said->activity);
-  a->actor.uri = said->actor;
-  a->actor.id = job.signer;
-  a->forwardable = said->forwardable;
-  a->told = job.told;
-  a->raw = std::move(job.body);
+  arrival common;
+  common.actor.uri = said->actor;
+  common.actor.id = job.signer;
+  common.forwardable = said->forwardable;
+  common.told = job.told;
+  common.raw = std::move(job.body);
   if (said->relayed) {
     // It was not necessarily seen before: its key may have come with it.
     auto known = co_await p.actors.resolve(said->actor, costs);
     if (!known) co_return known.error();
-    a->actor.id = known->id;
-    a->relayer.emplace();
-    a->relayer->uri = *signer;
+    common.actor.id = known->id;
+    common.relayer.emplace();
+    common.relayer->uri = *signer;
   }
-  read_post(*a);
+  auto activities = one_each(std::move(said->activity));
+  outcome last(errc::unusable, "no object");
+  for (auto& activity : activities) {
+    auto a = std::make_shared<arrival>(common);
+    a->activity = std::move(activity);
+    read_post(*a);
+    auto ended = co_await apply_one(a, costs);
+    if (!ended) co_return ended.error();
+    last = std::move(*ended);
+  }
+  co_return std::move(last);
+}
+
+net::awaitable<result<outcome>> processor::impl::apply_one(std::shared_ptr<arrival> a,
+                                                           discovery::budget_ptr costs) {
   const auto* object = a->activity.object.embedded;
   const bool about_actor = a->activity.type == activity_type::update && object && is_actor(*object);
   result<outcome> ended = outcome();
@@ -171,6 +185,7 @@ net::awaitable<void> processor::impl::satisfy(need n, std::shared_ptr<arrival> a
   case need::kind::status: {
     auto found = co_await obtain_status(std::move(n), costs);
     if (!found) failed = found.error();
+    if (found) a->found.insert_or_assign(uri, *found);
     break;
   }
   case need::kind::object: {
@@ -195,6 +210,26 @@ net::awaitable<result<std::optional<status_id>>> processor::impl::known_status(s
   co_return co_await p.readers.run<answer>(p.on, std::move(query));
 }
 
+/// A post, from its own server. Lemmy announces activities: what was created is what is meant.
+net::awaitable<result<boost::json::object>> processor::impl::fetch_post(std::string uri,
+                                                                        discovery::budget_ptr costs) {
+  discovery::get_options options;
+  auto found = co_await p.documents.get(uri, costs, options);
+  if (!found) co_return found.error();
+  boost::json::object document = std::move(found->json);
+  if (activitypub::type_of(document) != "Create") co_return std::move(document);
+  const auto inner = activitypub::reference_of(activitypub::member(document, "object"));
+  // A server that wraps another's post in a Create of its own does not speak for it.
+  if (inner.embedded && activitypub::same_host(inner.id, uri)) {
+    boost::json::object post = *inner.embedded;
+    co_return std::move(post);
+  }
+  if (inner.id.empty()) co_return error{errc::unusable, "a Create of nothing"};
+  auto origin = co_await p.documents.get(inner.id, costs, options);
+  if (!origin) co_return origin.error();
+  co_return std::move(origin->json);
+}
+
 /// A post that somebody speaks of as if it had been delivered: from its own server, by its author, under the
 /// same rules.
 net::awaitable<result<std::shared_ptr<arrival>>>
@@ -203,17 +238,9 @@ processor::impl::arrival_of_post(need n, discovery::budget_ptr costs) {
   if (n.document) {
     document = *n.document;
   } else {
-    discovery::get_options options;
-    auto found = co_await p.documents.get(n.uri, costs, options);
+    auto found = co_await fetch_post(n.uri, costs);
     if (!found) co_return found.error();
-    document = std::move(found->json);
-  }
-  // Lemmy announces activities: what was created is what is meant.
-  const auto inner = activitypub::reference_of(activitypub::member(document, "object"));
-  const bool wraps = activitypub::type_of(document) == "Create";
-  if (wraps && inner.embedded) {
-    boost::json::object unwrapped = *inner.embedded;
-    document = std::move(unwrapped);
+    document = std::move(*found);
   }
   if (!activitypub::is_note(document)) co_return error{errc::unsupported, activitypub::type_of(document)};
   const auto id = activitypub::id_of(activitypub::member(document, "id"));

@@ -91,6 +91,7 @@ struct stored_status {
   bool inserted = false;                                     // false: it was there; nothing of it was touched
   std::vector<std::int64_t> media;                           // in order
   std::vector<std::pair<account_id, std::int64_t>> mentions; // with the ids of their rows
+  std::vector<std::int64_t> tags;                            // of public posts, those that may trend
   std::optional<std::int64_t> quote;
   std::optional<std::int64_t> conversation;
 };

@@ -2,6 +2,7 @@
 #include "federation/inbox/handlers/handlers.hpp"
 
 #include "pheidi/federation/inbox/authorise.hpp"
+#include "pheidi/model/relationships.hpp"
 
 namespace pheidi::federation::inbox {
 
@@ -30,6 +31,18 @@ need original_of(const arrival& a) {
   return out;
 }
 
+/// A group repeats everything to its members; to hear of that is no news for one of them.
+bool is_group_of(const scene& s, account_id member, const arrival& a) {
+  return a.actor.actor_type == "Group" && model::find_follow(s.tx, member, a.actor.id).has_value();
+}
+
+/// Groups of Lemmy repeat whole activities; of these only what creates a post is one to be boosted.
+bool repeats_another_activity(const arrival& a) {
+  using activitypub::activity_type;
+  const auto type = activitypub::activity_type_of(a.activity.object.type);
+  return type != activity_type::other && type != activity_type::create;
+}
+
 } // namespace
 
 plan plan_announce(const arrival& a, const facts& known) {
@@ -37,6 +50,7 @@ plan plan_announce(const arrival& a, const facts& known) {
   if (uri.empty() || !activitypub::is_http_uri(a.activity.id))
     return outcome(errc::unusable, "no object or id");
   if (auto mine = may_write(a.actor.uri, a.activity.id); !mine) return dropped(mine.error());
+  if (repeats_another_activity(a)) return outcome(errc::unsupported, "Announce of " + a.activity.object.type);
   if (known.buried(a.actor.id, a.activity.id)) return outcome(errc::deleted_before, a.activity.id);
   const auto* original = known.status(uri);
   if (auto ours = concerns_us(a, known, original); !ours) return dropped(ours.error());
@@ -63,10 +77,10 @@ plan plan_announce(const arrival& a, const facts& known) {
   return out;
 }
 
-follow_ups after_announce(const arrival& a, const planned_status& planned, const model::stored_status& stored,
-                          const facts&) {
+follow_ups after_announce(const scene& s, const arrival& a, const planned_status& planned,
+                          const model::stored_status& stored) {
   follow_ups out;
-  if (planned.row.reblog_of->local)
+  if (planned.row.reblog_of->local && !is_group_of(s, planned.row.reblog_of->author, a))
     out.jobs.push_back(notify(planned.row.reblog_of->author, stored.id.value, "Status", "reblog"));
   if (a.delivered) out.jobs.push_back(distribute(stored.id, {}));
   return out;

@@ -17,6 +17,8 @@ using activitypub::visibility;
 constexpr std::chrono::hours realtime{6};
 /// A thread is followed upwards so far from what came in.
 constexpr int max_height = 50;
+/// An edit makes a post only when that is not older.
+constexpr std::chrono::hours worth_beginning{24};
 
 const model::status_row* parent_of(const activitypub::note& note, const facts& known) {
   return note.in_reply_to.empty() ? nullptr : known.status(note.in_reply_to);
@@ -55,7 +57,6 @@ relevance relevance_of(const arrival& a, const facts& known) {
 }
 
 result<void> may_take(const arrival& a, const facts& known) {
-  if (auto mine = may_write(a.actor.uri, a.note->id); !mine) return mine;
   if (known.buried(a.actor.id, a.note->id)) return error{errc::deleted_before, a.note->id};
   if (!a.delivered) return {};
   return is_relevant(relevance_of(a, known));
@@ -125,6 +126,13 @@ std::optional<model::new_quote> quote_of(const arrival& a, const facts& known) {
   return out;
 }
 
+/// An edit of something that was written long ago and never came here does not concern us. Nor does that of
+/// somebody suspended, who may write nothing new.
+bool is_late_update(const arrival& a, const facts& known) {
+  if (a.activity.type != activitypub::activity_type::update) return false;
+  return a.actor.suspended || (a.note->published && *a.note->published < known.now - worth_beginning);
+}
+
 seconds spread(std::int64_t id, int over) {
   return seconds(1 + (id >> 4) % over);
 }
@@ -150,7 +158,7 @@ planned_status plan_row(const arrival& a, const facts& known) {
   out.row.seen_by = seen_by(a);
   out.row.sensitive = note.sensitive || a.actor.sensitized;
   out.row.created_at = note.published.value_or(known.now);
-  if (note.updated && note.published && *note.updated != *note.published) out.row.edited_at = note.updated;
+  if (note.updated != note.published) out.row.edited_at = note.updated;
   out.row.dated_back = !a.delivered && note.published.has_value();
   out.row.conversation = own_conversation(note.conversation, *known.identity);
   out.row.without_emojis = known.policy->rule(a.actor.domain).reject_media;
@@ -182,6 +190,8 @@ plan plan_create(const arrival& a, const facts& known) {
     return wants({need::kind::object, a.activity.object.id, nullptr});
   }
   if (!a.note) return outcome(errc::unsupported, activitypub::type_of(*object_of(a)));
+  if (auto mine = may_write(a.actor.uri, a.note->id); !mine) return dropped(mine.error());
+  if (is_late_update(a, known)) return outcome(errc::outdated, a.note->id);
   if (vote_of(a, known)) return for_handler{};
   if (auto may = may_take(a, known); !may) return dropped(may.error());
   const auto there = known.statuses.find(a.note->id);
@@ -221,6 +231,10 @@ follow_ups after_create(const arrival& a, const planned_status& planned, const m
   if (stored.quote && note.quote && planned.row.quote->state == 0 &&
       activitypub::is_http_uri(note.quote->uri))
     out.jobs.push_back(verify_quote(*stored.quote, note.quote->uri, note.quote->approval, seconds(0)));
+  if (!a.actor.silenced)
+    for (const auto tag : stored.tags)
+      for (auto& command : tag_used(tag, a.actor.id, known.now))
+        out.commands.push_back(std::move(command));
   const bool public_reply = planned.forward_for && planned.row.seen_by <= visibility::unlisted;
   if (a.delivered && public_reply && may_forward(a))
     out.jobs.push_back(forward(a.raw, *planned.forward_for, {a.actor.preferred_inbox()}));

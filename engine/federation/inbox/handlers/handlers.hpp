@@ -53,8 +53,8 @@ plan plan_create(const arrival& a, const facts& known);
 follow_ups after_create(const arrival& a, const planned_status& planned, const model::stored_status& stored,
                         const facts& known);
 plan plan_announce(const arrival& a, const facts& known);
-follow_ups after_announce(const arrival& a, const planned_status& planned, const model::stored_status& stored,
-                          const facts& known);
+follow_ups after_announce(const scene& s, const arrival& a, const planned_status& planned,
+                          const model::stored_status& stored);
 
 /// What becomes of the other kinds; `unsupported` for those that nobody acts on.
 outcome apply(const scene& s, const arrival& a);

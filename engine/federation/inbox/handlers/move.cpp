@@ -10,6 +10,7 @@ outcome apply_move(const scene& s, const arrival& a) {
   if (auto self = is_self(a.actor.uri, a.activity.object.id); !self) return dropped(self.error());
   const auto uri = activitypub::id_of(activitypub::member(*a.activity.document, "target"));
   if (!activitypub::is_http_uri(uri)) return {errc::unusable, "no target"};
+  if (s.known.markers.contains(move_key(a.actor.id))) return {errc::already_there, "moved a short time ago"};
   const auto tried = a.unobtainable.find(uri);
   if (tried != a.unobtainable.end()) return {errc::not_fetched, uri};
   const auto* target = s.known.account(uri);
@@ -23,6 +24,7 @@ outcome apply_move(const scene& s, const arrival& a) {
   if (!model::set_moved_to(s.tx, a.actor.id, target->id, s.known.now)) return {errc::already_there, uri};
   outcome out;
   out.then.jobs.push_back(move_followers(a.actor.id, target->id));
+  out.then.commands.push_back(move_began(a.actor.id));
   return out;
 }
 

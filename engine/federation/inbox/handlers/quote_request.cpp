@@ -56,6 +56,8 @@ outcome apply_quote_request(const scene& s, const arrival& a) {
     return wants(instrument_of(a, instrument));
   }
   if (auto own = is_author(a.actor.id, *quoting); !own) return dropped(own.error());
+  const auto said = model::find_quote(s.tx, *s.known.schema, quoting->id);
+  if (!said || said->quoted != quoted->id) return {errc::unusable, "the post does not quote this one"};
   const auto quote =
       model::accept_quote_of_ours(s.tx, *s.known.schema, *quoting, *quoted, a.activity.id, s.known.now);
   if (!quote) return {errc::unusable, "the post quotes another one"};

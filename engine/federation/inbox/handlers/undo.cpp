@@ -17,7 +17,8 @@ namespace caches = model::stale_caches;
 
 /// The thing may still be under way: remembered, so that it counts for nothing when it comes.
 outcome remember(const arrival& a) {
-  if (a.activity.object.id.empty()) return {errc::not_found, a.activity.id};
+  const auto& uri = a.activity.object.id;
+  if (uri.empty() || uri.size() > model::max_uri_bytes) return {errc::not_found, a.activity.id};
   outcome out;
   out.then.markers.push_back({a.actor.id, a.activity.object.id});
   return out;

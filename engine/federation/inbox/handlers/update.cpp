@@ -2,12 +2,23 @@
 #include "federation/inbox/handlers/handlers.hpp"
 
 #include "pheidi/federation/inbox/authorise.hpp"
+#include "pheidi/model/quotes.hpp"
 #include "pheidi/model/stale_caches.hpp"
 #include "pheidi/model/status_edits.hpp"
 
 namespace pheidi::federation::inbox {
 
 namespace {
+
+/// The consent to a quote often comes later than the post that waits for it.
+follow_ups look_at_consent(const scene& s, const arrival& a, const model::status_row& stored) {
+  follow_ups out;
+  if (!a.note->quote || a.note->quote->approval.empty()) return out;
+  const auto quote = model::find_quote(s.tx, *s.known.schema, stored.id);
+  if (quote && quote->state == model::quote_state::pending)
+    out.jobs.push_back(verify_quote(quote->id, a.note->quote->uri, a.note->quote->approval, seconds(0)));
+  return out;
+}
 
 outcome new_version(const scene& s, const arrival& a, const model::status_row& stored,
                     planned_status version) {
@@ -20,6 +31,10 @@ outcome new_version(const scene& s, const arrival& a, const model::status_row& s
   if (edited.new_quote && a.note->quote)
     out.then.jobs.push_back(
         verify_quote(*edited.new_quote, a.note->quote->uri, a.note->quote->approval, seconds(0)));
+  else
+    out.then.add(look_at_consent(s, a, stored));
+  for (const auto& uri : version.unresolved_mentions)
+    out.then.jobs.push_back(resolve_mention(stored.id, uri, seconds(30 + stored.id.value % 570)));
   if (edited.text_changed) out.then.jobs.push_back(crawl_links(stored.id, seconds(1 + stored.id.value % 59)));
   if (edited.significant) {
     out.then.jobs.push_back(distribute_edit(stored.id));
@@ -32,11 +47,12 @@ outcome new_version(const scene& s, const arrival& a, const model::status_row& s
 outcome new_tallies(const scene& s, const arrival& a, const model::status_row& stored, int policy) {
   outcome out;
   out.status = stored.id;
+  out.then = look_at_consent(s, a, stored);
   if (!model::refresh_tallies(s.tx, *s.known.schema, stored, *a.note, policy, s.known.now)) {
-    out.why = error{errc::already_there, a.note->id};
+    if (out.then.empty()) out.why = error{errc::already_there, a.note->id};
     return out;
   }
-  out.then.stale_caches = model::stale_caches::of_status(stored.id.value);
+  out.then.drop(model::stale_caches::of_status(stored.id.value));
   return out;
 }
 

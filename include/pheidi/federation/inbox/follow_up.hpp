@@ -35,11 +35,18 @@ struct marker {
   std::string uri;
 };
 
+/// For Redis where Rails keeps its own state. Bears repetition, at worst with a count that is one too high.
+struct redis_command {
+  std::string verb, key; // the key without the instance's prefix
+  std::vector<std::string> arguments;
+};
+
 struct follow_ups {
   std::vector<ruby_job> jobs;
   std::vector<std::string> stale_caches; // keys without "cache:"
   std::vector<marker> markers;
-  bool empty() const { return jobs.empty() && stale_caches.empty() && markers.empty(); }
+  std::vector<redis_command> commands;
+  bool empty() const { return jobs.empty() && stale_caches.empty() && markers.empty() && commands.empty(); }
   void add(follow_ups more);
   void drop(std::vector<std::string> caches);
 };
@@ -91,6 +98,12 @@ ruby_job forward(std::string_view activity_json, account_id signer,
 ruby_job forward_slowly(std::string_view activity_json, account_id signer, std::string_view inbox);
 /// An activity of ours to one inbox, through the engine's own delivery.
 ruby_job deliver(std::string_view activity_json, account_id signer, std::string_view inbox);
+
+/// A hashtag was used in public: what trends are counted from.
+std::vector<redis_command> tag_used(std::int64_t tag, account_id by, wall_time now);
+/// No second Move of this account for a week.
+redis_command move_began(account_id account);
+std::string move_key(account_id account);
 
 /// The Redis key of a marker.
 std::string marker_key(account_id actor, std::string_view uri);

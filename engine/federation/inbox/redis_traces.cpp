@@ -1,0 +1,44 @@
+// Traces of activities that Mastodon keeps in Redis alone: how much hashtags are used, who moved lately.
+#include "pheidi/federation/inbox/follow_up.hpp"
+
+#include <fmt/format.h>
+
+namespace pheidi::federation::inbox {
+
+namespace {
+
+constexpr std::int64_t day_s = 86400;
+constexpr std::int64_t usage_life_s = 14 * day_s;
+constexpr std::int64_t candidate_life_s = day_s;
+constexpr std::int64_t move_rest_s = 7 * day_s;
+
+redis_command expire(std::string key, std::int64_t after) {
+  return {"EXPIRE", std::move(key), {std::to_string(after)}};
+}
+
+} // namespace
+
+std::vector<redis_command> tag_used(std::int64_t tag, account_id by, wall_time now) {
+  const auto midnight = unix_millis(now) / 1000 / day_s * day_s;
+  const auto uses = fmt::format("activity:tags:{}:{}", tag, midnight);
+  const auto people = uses + ":accounts";
+  const auto candidates = fmt::format("trending_tags:used:{}", midnight);
+  std::vector<redis_command> out;
+  out.push_back({"INCR", uses, {}});
+  out.push_back(expire(uses, usage_life_s));
+  out.push_back({"PFADD", people, {std::to_string(by.value)}});
+  out.push_back(expire(people, usage_life_s));
+  out.push_back({"SADD", candidates, {std::to_string(tag)}});
+  out.push_back(expire(candidates, candidate_life_s));
+  return out;
+}
+
+std::string move_key(account_id account) {
+  return fmt::format("move_in_progress:{}", account.value);
+}
+
+redis_command move_began(account_id account) {
+  return {"SET", move_key(account), {"true", "NX", "EX", std::to_string(move_rest_s)}};
+}
+
+} // namespace pheidi::federation::inbox
