@@ -17,19 +17,19 @@ namespace pheidi::test {
 struct signing {
   std::string algorithm = "rsa-sha256"; // as written; empty: left out
   std::string headers = "(request-target) host date digest";
-  std::int64_t date_offset_s = 0;               // of Date and (created)
-  std::optional<std::int64_t> created, expires; // parameters
-  bool rfc9421 = false;                         // instead of draft-cavage
+  std::int64_t date_offset_s = 0;                   // of Date and (created)
+  std::optional<std::int64_t> created{}, expires{}; // parameters
+  bool rfc9421 = false;                             // instead of draft-cavage
   std::string components = R"("@method" "@target-uri" "content-digest")";
-  std::string target;          // signed instead of the one that is asked; empty: the same
-  std::string digest;          // header instead of the right one; empty: right
-  std::string key_id;          // empty: the person's
-  std::string more_parameters; // appended to the Signature header, or to those of Signature-Input
+  std::string target{};          // signed instead of the one that is asked; empty: the same
+  std::string digest{};          // header instead of the right one; empty: right
+  std::string key_id{};          // empty: the person's
+  std::string more_parameters{}; // appended to the Signature header, or to those of Signature-Input
   bool unsigned_request = false;
   std::string host = "local.example"; // of the Host field and what is signed of it
-  std::optional<std::string> date;    // as written
+  std::optional<std::string> date{};  // as written
   /// Bytes for a text, instead of the person's RSA signature.
-  std::function<std::string(const std::string& text)> sign_with;
+  std::function<std::string(const std::string& text)> sign_with{};
 };
 
 class remote_person {
