@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <set>
 #include <thread>
 
 namespace pheidi::test {

@@ -531,8 +531,8 @@ TEST_F(inbox, conformance_53_what_is_no_note_becomes_its_title_and_a_link) {
 
 TEST_F(inbox, conformance_54_the_text_is_kept_as_it_came_and_nothing_dangerous_of_it_is_shown) {
   const auto alice = friend_of(next_user());
-  const std::string text = R"(<p onclick="x()">a<script>alert(1)</script><style>p{}</style>)"
-                           R"(<a href="javascript:alert(1)">b</a><img src=x onerror=alert(1)></p>)";
+  const std::string text = R"html(<p onclick="x()">a<script>alert(1)</script><style>p{}</style>)html"
+                           R"html(<a href="javascript:alert(1)">b</a><img src=x onerror=alert(1)></p>)html";
 
   tell(alice, alice.create("1", text));
 
