@@ -28,7 +28,8 @@ TEST(ld_compact, names_terms_by_the_kind_of_their_values) {
   expect_compacted(
       R"({"urn:p": ["plain", {"@id": "urn:b"}, {"@value": "2026", "@type": "urn:date"},
                                  {"@value": "eins", "@language": "de"}]})",
-      R"({"text": "urn:p", "link": {"@id": "urn:p", "@type": "@id"}, "date": {"@id": "urn:p", "@type": "urn:date"},
+      R"({"text": "urn:p", "link": {"@id": "urn:p", "@type": "@id"}, "date": {"@id": "urn:p",
+          "@type": "urn:date"},
                        "map": {"@id": "urn:p", "@container": "@language"}})",
       R"({"text": "plain", "link": "urn:b", "date": "2026", "map": {"de": "eins"}})");
 }
@@ -62,10 +63,10 @@ TEST(ld_compact, keeps_lists) {
 }
 
 TEST(ld_compact, uses_index_maps_and_groups) {
-  expect_compacted(
-      R"({"urn:p": [{"@value": "1", "@index": "a"}, {"@value": "2"}], "urn:q": "x"})",
-      R"({"p": {"@id": "urn:p", "@container": "@index"}, "q": {"@id": "urn:q", "@nest": "group"}, "group": "@nest"})",
-      R"({"p": {"a": "1", "@none": "2"}, "group": {"q": "x"}})");
+  expect_compacted(R"({"urn:p": [{"@value": "1", "@index": "a"}, {"@value": "2"}], "urn:q": "x"})",
+                   R"({"p": {"@id": "urn:p", "@container": "@index"}, "q": {"@id": "urn:q", "@nest": "group"},
+          "group": "@nest"})",
+                   R"({"p": {"a": "1", "@none": "2"}, "group": {"q": "x"}})");
 }
 
 TEST(ld_compact, uses_the_contexts_of_properties_and_types) {
@@ -97,13 +98,17 @@ TEST(ld_compact, refuses_what_would_not_be_read_back) {
 TEST(ld_compact, says_the_same_as_before) {
   const auto document = doc(R"({
     "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1",
-                 {"toot": "http://joinmastodon.org/ns#", "focalPoint": {"@id": "toot:focalPoint", "@container": "@list"},
-                  "quote": {"@id": "https://w3id.org/fep/044f#quote", "@type": "@id"}, "own": "https://otter.example/ns#own"}],
+                 {"toot": "http://joinmastodon.org/ns#", "focalPoint": {"@id": "toot:focalPoint",
+                     "@container": "@list"},
+                  "quote": {"@id": "https://w3id.org/fep/044f#quote", "@type": "@id"},
+                      "own": "https://otter.example/ns#own"}],
     "id": "https://otter.example/a/1", "type": "Create", "actor": "https://otter.example/users/lutra",
     "to": "https://www.w3.org/ns/activitystreams#Public", "published": "2026-03-01T12:00:00Z",
-    "object": {"type": ["Note", "own"], "content": "a", "contentMap": {"en": "a", "pt-BR": "b"}, "own": [1, 2.5, true],
+    "object": {"type": ["Note", "own"], "content": "a", "contentMap": {"en": "a", "pt-BR": "b"},
+        "own": [1, 2.5, true],
                "attachment": [{"type": "Document", "focalPoint": [0.5, -1], "width": 3}], "tag": [],
-               "quote": "https://heron.example/notes/3", "orderedItems": ["urn:x", {"id": "urn:y", "name": "z"}]}})");
+               "quote": "https://heron.example/notes/3", "orderedItems": ["urn:x", {"id": "urn:y",
+                   "name": "z"}]}})");
   const auto compacted = json_ld_compact(document, activity_context());
   ASSERT_TRUE(compacted.has_value()) << compacted.error().message();
   EXPECT_EQ(canonical_of(*compacted), canonical_of(document)) << js::serialize(*compacted);

@@ -40,7 +40,8 @@ TEST(ld_expand, reads_aliases_of_keywords) {
   expect_expanded(
       R"({"@context": {"id": "@id", "type": "@type", "v": "@value", "l": "@language", "p": "http://x/p"},
                       "id": "http://a/", "type": "http://x/T", "p": {"v": "t", "l": "en"}})",
-      R"([{"@id": "http://a/", "@type": ["http://x/T"], "http://x/p": [{"@value": "t", "@language": "en"}]}])");
+      R"([{"@id": "http://a/", "@type": ["http://x/T"], "http://x/p": [{"@value": "t",
+          "@language": "en"}]}])");
 }
 
 TEST(ld_expand, reads_language_maps) {
@@ -85,7 +86,8 @@ TEST(ld_expand, resolves_names_against_the_base) {
   expect_expanded(R"({"@context": {"@base": "http://h/a/b?q#f", "p": {"@id": "http://x/p", "@type": "@id"}},
                       "@id": "", "p": ["c", "../c", "/c", "?r", "#g", "//o/c", "./c/./d/../e", "urn:x"]})",
                   R"([{"@id": "http://h/a/b?q", "http://x/p": [{"@id": "http://h/a/c"}, {"@id": "http://h/c"},
-                       {"@id": "http://h/c"}, {"@id": "http://h/a/b?r"}, {"@id": "http://h/a/b?q#g"}, {"@id": "http://o/c"},
+                       {"@id": "http://h/c"}, {"@id": "http://h/a/b?r"}, {"@id": "http://h/a/b?q#g"},
+                           {"@id": "http://o/c"},
                        {"@id": "http://h/a/c/e"}, {"@id": "urn:x"}]}])");
 }
 
@@ -114,7 +116,8 @@ TEST(ld_expand, a_null_context_inside_takes_the_terms_away) {
 
 TEST(ld_expand, puts_graphs_where_the_term_says) {
   expect_expanded(
-      R"({"@context": {"g": {"@id": "http://x/g", "@container": "@graph"}, "p": "http://x/p"}, "g": {"p": "a"}})",
+      R"({"@context": {"g": {"@id": "http://x/g", "@container": "@graph"}, "p": "http://x/p"},
+          "g": {"p": "a"}})",
       R"([{"http://x/g": [{"@graph": [{"http://x/p": [{"@value": "a"}]}]}]}])");
 }
 
@@ -156,7 +159,8 @@ TEST(ld_rdf, writes_numbers_and_booleans_in_canonical_forms) {
       "<urn:a> <urn:p> \"true\"^^<http://www.w3.org/2001/XMLSchema#boolean> .\n");
   EXPECT_EQ(statements_of(
                 R"({"@context": {"d": {"@id": "urn:d", "@type": "http://www.w3.org/2001/XMLSchema#double"},
-                                         "f": {"@id": "urn:f", "@type": "http://www.w3.org/2001/XMLSchema#float"}},
+                                         "f": {"@id": "urn:f",
+                                             "@type": "http://www.w3.org/2001/XMLSchema#float"}},
                              "@id": "urn:a", "d": 5, "f": [5, -71.25]})"),
             "<urn:a> <urn:d> \"5.0E0\"^^<http://www.w3.org/2001/XMLSchema#double> .\n"
             "<urn:a> <urn:f> \"-7.125E1\"^^<http://www.w3.org/2001/XMLSchema#float> .\n"
@@ -188,8 +192,10 @@ TEST(ld_rdf, leaves_out_what_cannot_be_said) {
   EXPECT_EQ(
       statements_of(
           R"({"@context": {"@vocab": "_:"}, "@id": "urn:a", "undefined": "x", "urn:p": [{"@id": "relative"},
-                             {"@id": "urn:with space"}, {"@value": "x", "@language": "not a language"}, {"@id": "urn:ok"}],
-                             "urn:q> <urn:evil": "x", "urn:r": {"@id": "relative", "urn:s": {"@id": "urn:in", "urn:t": "y"}}})"),
+                             {"@id": "urn:with space"}, {"@value": "x", "@language": "not a language"},
+                                 {"@id": "urn:ok"}],
+                             "urn:q> <urn:evil": "x", "urn:r": {"@id": "relative",
+                                 "urn:s": {"@id": "urn:in", "urn:t": "y"}}})"),
       "<urn:a> <urn:p> <urn:ok> .\n<urn:in> <urn:t> \"y\" .\n");
 }
 

@@ -30,13 +30,16 @@ const rsa_public_key& public_key() {
 js::object create() {
   return doc_object(R"({
     "@context": ["https://www.w3.org/ns/activitystreams",
-                 {"toot": "http://joinmastodon.org/ns#", "sensitive": "as:sensitive", "votersCount": "toot:votersCount",
+                 {"toot": "http://joinmastodon.org/ns#", "sensitive": "as:sensitive",
+                     "votersCount": "toot:votersCount",
                   "focalPoint": {"@container": "@list", "@id": "toot:focalPoint"}}],
-    "id": "https://otter.example/notes/7/activity", "type": "Create", "actor": "https://otter.example/users/lutra",
+    "id": "https://otter.example/notes/7/activity", "type": "Create",
+        "actor": "https://otter.example/users/lutra",
     "published": "2026-03-01T11:59:00Z", "to": ["https://www.w3.org/ns/activitystreams#Public"],
     "cc": ["https://otter.example/users/lutra/followers"],
     "object": {"id": "https://otter.example/notes/7", "type": "Note", "content": "<p>fish\t&amp; chips</p>",
-      "contentMap": {"en-GB": "<p>fish\t&amp; chips</p>"}, "sensitive": false, "summary": null, "votersCount": 3,
+      "contentMap": {"en-GB": "<p>fish\t&amp; chips</p>"}, "sensitive": false, "summary": null,
+          "votersCount": 3,
       "attributedTo": "https://otter.example/users/lutra", "tag": [],
       "attachment": [{"type": "Document", "mediaType": "image/png", "url": "https://otter.example/fish.png",
                       "focalPoint": [0.25, -1]}]}})");

@@ -81,7 +81,8 @@ class ld_threats_corpus : public with_corpus {};
 TEST(ld_threats, L01_renamed_terms_are_read_by_their_meaning) {
   auto document = undo();
   document["@context"] = doc(R"(["https://www.w3.org/ns/activitystreams",
-                                {"object": "https://evil.example/ns#object", "real": {"@id": "as:object", "@type": "@id"}}])");
+                                {"object": "https://evil.example/ns#object",
+                                    "real": {"@id": "as:object", "@type": "@id"}}])");
   document["real"] = document["object"];
   document["object"] = nullptr;
   const auto signed_document = with_signature(document);
