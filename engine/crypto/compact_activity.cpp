@@ -1,7 +1,7 @@
 // What an inbound document means, in the terms that the rest of the engine reads.
 //
-// Only what its statements say is kept: an undefined term, a relative name or a list
-// of nodes beside the document could have been added by whoever passed it on.
+// Of a document that was passed on only what its statements say is kept: an undefined
+// term or a relative name could have been added on the way.
 #include "crypto/json_ld/compact.hpp"
 #include "crypto/json_ld/covered.hpp"
 #include "crypto/json_ld/document.hpp"
@@ -24,13 +24,14 @@ const ld::target_context& activity_target() {
 
 } // namespace
 
-result<js::object> compact_activity(const js::object& document) {
+result<js::object> compact_activity(const js::object& document, unsigned_parts parts) {
   ld::processing run(json_ld_limits{});
-  const auto expanded = ld::expand_activity(run, document);
+  auto expanded = ld::expand_activity(run, document);
+  if (parts == unsigned_parts::left_out) expanded = ld::covered(expanded);
   js::object out;
   out["@context"] = activity_context();
   if (!run.failed()) {
-    for (auto& member : ld::compact(run, activity_target(), ld::covered(expanded)))
+    for (auto& member : ld::compact(run, activity_target(), expanded))
       out[member.key()] = std::move(member.value());
   }
   // Another term for it in the document would put a signature there that nobody looked at.

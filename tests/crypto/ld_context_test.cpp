@@ -198,7 +198,8 @@ TEST_F(context_corpus, extension_terms_mean_what_public_copies_mean) {
       const auto* mine = ours->find(name);
       if (mine == nullptr) continue;
       EXPECT_EQ(mine->iri, term->iri) << file << " " << name;
-      EXPECT_EQ(mine->type, term->type) << file << " " << name;
+      // Domains are no names of anything, though some say so: without a type both are read under one term.
+      EXPECT_EQ(mine->type, name == "attributionDomains" ? std::nullopt : term->type) << file << " " << name;
       EXPECT_EQ(mine->container.list, term->container.list) << file << " " << name;
       ++compared;
     }

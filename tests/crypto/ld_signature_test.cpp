@@ -248,6 +248,20 @@ TEST(compact_activity, reads_a_document_in_our_terms) {
   EXPECT_EQ(compacted->at("signature"), signed_create().at("signature"));
 }
 
+TEST(compact_activity, keeps_what_is_not_signed_only_when_told_to) {
+  auto document = create();
+  document["quoteUrl"] = "https://heron.example/notes/3"; // an undefined term
+  document["@context"].as_array().push_back(
+      doc(R"({"attributionDomains": {"@id": "toot:attributionDomains", "@type": "@id"}})"));
+  document["attributionDomains"] = js::array{"heron.example"}; // a relative name
+  const auto passed_on = compact_activity(document).value();
+  EXPECT_FALSE(passed_on.contains("quoteUrl"));
+  EXPECT_FALSE(passed_on.contains("attributionDomains"));
+  const auto sent = compact_activity(document, unsigned_parts::kept).value();
+  EXPECT_EQ(sent.at("quoteUrl"), "https://heron.example/notes/3");
+  EXPECT_EQ(sent.at("attributionDomains"), doc(R"([{"id": "heron.example"}])"));
+}
+
 TEST(compact_activity, keeps_what_the_signature_covers) {
   const auto compacted = compact_activity(signed_create()).value();
   const auto verdict = verify(compacted);

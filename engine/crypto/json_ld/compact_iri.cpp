@@ -103,7 +103,7 @@ std::optional<std::string> compactor::term_for(const active_context& active, std
   const auto* object = value != nullptr ? value->if_object() : nullptr;
   const auto* id = object != nullptr ? object->if_contains("@id") : nullptr;
   if (want.by_type && want.first == "@id" && id != nullptr) {
-    const auto* named = active.find(iri(active, id->get_string(), nullptr, true));
+    const auto* named = active.find(name_for(active, id->get_string(), nullptr, true));
     const bool as_term = named != nullptr && named->iri && *named->iri == std::string_view(id->get_string());
     preferences = as_term ? std::vector<std::string>{"@vocab", "@id", "@none"}
                           : std::vector<std::string>{"@id", "@vocab", "@none"};

@@ -22,7 +22,7 @@ boost::json::object extension_terms() {
            "showRepliesInMedia"},
           {"toot:", "@id", "", "featured featuredTags"},
           {"toot:", "", "@list", "focalPoint"},
-          {"toot:", "@id", "@set", "attributionDomains"},
+          {"toot:", "", "@set", "attributionDomains"},
           {"schema:", "", "", "PropertyValue value"},
           {"as:", "", "", "Hashtag manuallyApprovesFollowers sensitive"},
           {"as:", "@id", "", "movedTo alsoKnownAs"},
