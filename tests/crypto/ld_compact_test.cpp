@@ -1,4 +1,4 @@
-// Compaction: one rule of JSON-LD 1.1 in each test, then the documents of all projects there and back.
+// Compaction: one rule of JSON-LD 1.1 in each test.
 #include "ld_documents.hpp"
 
 namespace pheidi::crypto {

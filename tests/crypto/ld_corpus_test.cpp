@@ -103,4 +103,32 @@ TEST_F(ld_corpus, follows_the_published_steps) {
   EXPECT_EQ(canonical_of(activity), content_of(folder / "02a-normalized_activity.rdf") + "\n");
 }
 
+TEST_F(ld_corpus, documents_of_all_projects_say_the_same_after_compaction) {
+  std::size_t same = 0;
+  std::size_t refused = 0;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(corpus_folder("").parent_path().parent_path())) {
+    const auto path = entry.path().string();
+    if (entry.path().extension() != ".json" || path.find("json-test-suite") != path.npos) continue;
+    const auto document = json::parse(content_of(entry.path()));
+    if (!document || !document->is_object()) continue;
+    SCOPED_TRACE(path);
+    const auto bare = without_signature(document->get_object());
+    const auto before = json_ld_canonical(bare);
+    if (!before || before->empty()) continue; // another context, or no JSON-LD at all
+    for (const auto parts : {unsigned_parts::left_out, unsigned_parts::kept}) {
+      const auto compacted = compact_activity(bare, parts);
+      if (!compacted) {
+        EXPECT_TRUE(compacted.error().is(errc::bad_json_ld)) << compacted.error().message();
+        ++refused;
+        continue;
+      }
+      EXPECT_EQ(canonical_of(*compacted), *before) << js::serialize(*compacted);
+      ++same;
+    }
+  }
+  EXPECT_GE(same, 500u);
+  EXPECT_LT(refused, same / 10);
+}
+
 } // namespace pheidi::crypto
