@@ -175,6 +175,9 @@ TEST_F(context_corpus, built_in_contexts_mean_what_public_copies_mean) {
       {"multikey-v1.json", "https://w3id.org/security/multikey/v1"},
       {"did-v1.json", "https://www.w3.org/ns/did/v1"},
       {"socialweb-webfinger.json", "https://purl.archive.org/socialweb/webfinger"},
+      {"joinmastodon.json", "http://joinmastodon.org/ns"},
+      {"gotosocial.json", "https://gotosocial.org/ns"},
+      {"miscellany.json", "https://purl.archive.org/miscellany"},
   };
   for (const auto& [file, url] : copies) {
     const auto copy =

@@ -11,7 +11,7 @@ namespace js = boost::json;
 
 namespace {
 
-constexpr std::array<std::string_view, 9> urls = {
+constexpr std::array<std::string_view, 12> urls = {
     "https://www.w3.org/ns/activitystreams",
     "https://w3id.org/security/v1",
     "https://w3id.org/identity/v1",
@@ -21,6 +21,9 @@ constexpr std::array<std::string_view, 9> urls = {
     "https://www.w3.org/ns/cid/v1",
     "https://www.w3.org/ns/did/v1",
     "https://purl.archive.org/socialweb/webfinger",
+    "https://joinmastodon.org/ns",
+    "https://gotosocial.org/ns",
+    "https://purl.archive.org/miscellany",
 };
 
 using table = std::map<std::string_view, js::value>;
@@ -36,6 +39,9 @@ table make_table() {
   out.emplace(urls[6], controlled_identifier_terms());
   out.emplace(urls[7], did_terms());
   out.emplace(urls[8], webfinger_terms());
+  out.emplace(urls[9], mastodon_terms());
+  out.emplace(urls[10], gotosocial_terms());
+  out.emplace(urls[11], miscellany_terms());
   return out;
 }
 

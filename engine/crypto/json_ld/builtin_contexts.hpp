@@ -22,6 +22,9 @@ boost::json::object multikey_terms();
 boost::json::object controlled_identifier_terms();
 boost::json::object did_terms();
 boost::json::object webfinger_terms();
+boost::json::object mastodon_terms();
+boost::json::object gotosocial_terms();
+boost::json::object miscellany_terms();
 /// What Mastodon's context has beyond ActivityStreams and security.
 boost::json::object extension_terms();
 
