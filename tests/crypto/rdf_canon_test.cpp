@@ -109,7 +109,7 @@ TEST(rdf_canon, stops_at_a_graph_that_would_take_for_ever) {
 
 TEST(rdf_canon, stops_at_a_row_too_long_to_follow) {
   std::string row;
-  for (int i = 0; i < 10000; ++i)
+  for (int i = 0; i < 2000; ++i)
     row += "_:n" + std::to_string(i) + " <urn:next> _:n" + std::to_string(i + 1) + " .\n";
   json_ld_limits patient;
   patient.max_canonical_work = 100'000'000;
