@@ -98,10 +98,11 @@ TEST_F(fedify_ingest, all_keys_of_an_actor_are_kept_and_it_was_asked_for_with_a_
   send("cavage", act("Follow", "follow-1", user()));
 
   ASSERT_TRUE(becomes("SELECT count(*) FROM follows", "1")) << fedify_->log();
-  EXPECT_EQ(sql("SELECT string_agg(uri || ' ' || type, ', ' ORDER BY uri) FROM keypairs k JOIN accounts a"
-                " ON a.id = k.account_id WHERE a.uri = '" +
-                alice() + "'"),
-            alice() + "#main-key 0, " + alice() + "#multikey-1 0, " + alice() + "#multikey-2 1");
+  EXPECT_EQ(
+      sql("SELECT string_agg(k.uri || ' ' || k.type, ', ' ORDER BY k.uri) FROM keypairs k JOIN accounts a"
+          " ON a.id = k.account_id WHERE a.uri = '" +
+          alice() + "'"),
+      alice() + "#main-key 0, " + alice() + "#multikey-1 0, " + alice() + "#multikey-2 1");
   const auto received = fedify_->received();
   const auto asked = std::find_if(received.begin(), received.end(), [&](const json::value& r) {
     return r.at("kind") == "fetch" && r.at("url").as_string() == alice();
@@ -188,19 +189,35 @@ TEST_F(fedify_ingest, what_nobody_vouches_for_is_taken_from_where_it_comes_from)
 }
 
 TEST_F(fedify_ingest, a_request_altered_after_it_was_signed_is_refused) {
-  for (const auto* how : {"body", "digest_too", "path", "date", "created", "key_id"}) {
-    const auto answer = fedify_->act("/pass", {{"by", "alice@fedify.example"},
-                                               {"spec", "rfc9421"},
-                                               {"inbox", "https://local.example/users/user1/inbox"},
-                                               {"tamper_request", how},
-                                               {"activity", create("1", "forged")}});
-    EXPECT_EQ(attempts(answer), "rfc9421 401\n") << how << answer;
-  }
+  const auto altered = [&](const std::string& spec, const std::string& how) {
+    return attempts(fedify_->act("/pass", {{"by", "alice@fedify.example"},
+                                           {"spec", spec},
+                                           {"inbox", "https://local.example/users/user1/inbox"},
+                                           {"tamper_request", how},
+                                           {"activity", create("1", "forged")}}));
+  };
 
+  for (const auto* how : {"body", "digest_too", "path", "date", "created", "key_id"})
+    EXPECT_EQ(altered("rfc9421", how), "rfc9421 401\n") << how;
+  for (const auto* how : {"body", "path", "date"})
+    EXPECT_EQ(altered("cavage", how), "cavage 401\n") << how;
   send("rfc9421", create("2", "whole"));
+
   ASSERT_TRUE(becomes("SELECT string_agg(text, '|') FROM statuses", "whole")) << fedify_->log();
   ASSERT_TRUE(settled());
   EXPECT_EQ(count("statuses"), "1");
+}
+
+TEST_F(fedify_ingest, the_url_that_is_signed_is_https_though_the_proxy_speaks_http_to_us) {
+  const auto sent_to = [&](const std::string& inbox) {
+    return attempts(fedify_->act("/pass", {{"by", "alice@fedify.example"},
+                                           {"spec", "rfc9421"},
+                                           {"inbox", inbox},
+                                           {"activity", act("Follow", "f", user())}}));
+  };
+
+  EXPECT_EQ(sent_to("http://local.example/inbox"), "rfc9421 401\n");
+  EXPECT_EQ(sent_to("https://local.example/inbox"), "rfc9421 202\n");
 }
 
 TEST_F(fedify_ingest, an_update_changes_a_post_and_a_delete_removes_it) {

@@ -51,9 +51,9 @@ export function makeRemote({ firstKnock, names, notes, received, documentLoader 
   federation.setOutboxDispatcher("/users/{identifier}/outbox", () => ({ items: [] }));
   federation.setObjectDispatcher(Note, "/users/{identifier}/notes/{number}",
     (ctx, values) => notes.get(ctx.getObjectUri(Note, values).href) ?? null);
-  federation.setInboxListeners("/users/{identifier}/inbox", "/inbox").on(Accept, async (_, accept) => {
-    const object = await accept.getObject({ documentLoader });
-    received.push({ kind: "accept", id: accept.id?.href, actor: accept.actorId?.href, object: object?.id?.href ?? accept.objectId?.href });
+  federation.setInboxListeners("/users/{identifier}/inbox", "/inbox").on(Accept, (_, accept) => {
+    // Only named: Fedify does not believe one server about an object of another, and would ask for our Follow.
+    received.push({ kind: "accept", id: accept.id?.href, actor: accept.actorId?.href, object: accept.objectId?.href });
   });
   return federation;
 }

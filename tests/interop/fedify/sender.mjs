@@ -107,7 +107,7 @@ async function control(incoming, outgoing) {
   attempts = [];
   const done = await acts[incoming.url](told);
   const text = JSON.stringify({ ...done, attempts });
-  console.error(JSON.stringify({ act: incoming.url, told }), text);
+  if (attempts.length > 0) console.error(JSON.stringify({ act: incoming.url, told }), text);
   outgoing.writeHead(200, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) });
   outgoing.end(text);
 }
