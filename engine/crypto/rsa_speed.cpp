@@ -1,4 +1,4 @@
-// What this CPU can sign at most: a bare loop around OpenSSL, to hold delivery rates against.
+// What this CPU can sign and check at most: a bare loop around OpenSSL, to hold delivery rates against.
 #include "openssl_ptr.hpp"
 
 #include "pheidi/crypto/rsa.hpp"
@@ -27,6 +27,21 @@ void sign_once(EVP_MD_CTX* prepared, EVP_MD_CTX* working, std::string_view data)
     throw std::runtime_error("cannot sign");
 }
 
+/// Calls `once` until the budget is spent.
+template <class Work>
+double rate(int budget_ms, const Work& once) {
+  const double start = cpu_seconds();
+  const double budget = budget_ms / 1000.0;
+  double spent = 0;
+  int count = 0;
+  do {
+    once();
+    ++count;
+    spent = cpu_seconds() - start;
+  } while (spent < budget);
+  return count / spent;
+}
+
 } // namespace
 
 double measure_rsa2048_signs_per_cpu_second(int budget_ms) {
@@ -37,16 +52,27 @@ double measure_rsa2048_signs_per_cpu_second(int budget_ms) {
     throw std::runtime_error("cannot make an RSA key");
   const std::string data(200, 'x');               // about the size of a delivery's signing string
   sign_once(prepared.get(), working.get(), data); // the first one sets up blinding
-  const double start = cpu_seconds();
-  const double budget = budget_ms / 1000.0;
-  double spent = 0;
-  int count = 0;
-  do {
-    sign_once(prepared.get(), working.get(), data);
-    ++count;
-    spent = cpu_seconds() - start;
-  } while (spent < budget);
-  return count / spent;
+  return rate(budget_ms, [&] { sign_once(prepared.get(), working.get(), data); });
+}
+
+double measure_rsa2048_verifications_per_cpu_second(int budget_ms) {
+  const pkey_ptr key(EVP_RSA_gen(2048));
+  const pkey_ctx_ptr signing(EVP_PKEY_CTX_new(key.get(), nullptr));
+  const pkey_ctx_ptr checking(EVP_PKEY_CTX_new(key.get(), nullptr));
+  std::array<unsigned char, 32> digest{};
+  std::array<unsigned char, 256> signature;
+  std::size_t size = signature.size();
+  const bool ready =
+      key && EVP_PKEY_sign_init(signing.get()) == 1 &&
+      EVP_PKEY_CTX_set_signature_md(signing.get(), EVP_sha256()) == 1 &&
+      EVP_PKEY_sign(signing.get(), signature.data(), &size, digest.data(), digest.size()) == 1 &&
+      EVP_PKEY_verify_init(checking.get()) == 1 &&
+      EVP_PKEY_CTX_set_signature_md(checking.get(), EVP_sha256()) == 1;
+  if (!ready) throw std::runtime_error("cannot make an RSA signature");
+  return rate(budget_ms, [&] {
+    if (EVP_PKEY_verify(checking.get(), signature.data(), size, digest.data(), digest.size()) != 1)
+      throw std::runtime_error("cannot check an RSA signature");
+  });
 }
 
 } // namespace pheidi::crypto

@@ -240,4 +240,10 @@ TEST(rsa_speed, is_measured_as_signatures_per_second) {
   EXPECT_GT(measure_rsa2048_signs_per_cpu_second(5), 1.0);
 }
 
+TEST(rsa_speed, checking_is_quicker_than_signing) {
+  const auto checks = measure_rsa2048_verifications_per_cpu_second(20);
+
+  EXPECT_GT(checks, measure_rsa2048_signs_per_cpu_second(20));
+}
+
 } // namespace pheidi::crypto
