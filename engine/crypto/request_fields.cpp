@@ -3,12 +3,19 @@
 
 #include "text.hpp"
 
+#include <algorithm>
+
 namespace pheidi::crypto {
 
 namespace {
 
 /// Appends a value; an obsolete line fold (line break and blanks) becomes one space.
 bool append_unfolded(std::string& out, std::string_view value) {
+  // Nearly all are plain; those go in one piece.
+  if (std::none_of(value.begin(), value.end(), is_control)) {
+    out += value;
+    return true;
+  }
   for (std::size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
     if (c == '\r' || c == '\n') {
