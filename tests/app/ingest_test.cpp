@@ -123,6 +123,47 @@ TEST_F(ingest, a_boost_fetches_what_it_boosts) {
   EXPECT_EQ(sql("SELECT reblogs_count FROM status_stats"), "1");
 }
 
+TEST_F(ingest, an_actor_that_deletes_itself_goes_with_all_it_has) {
+  const remote_person alice(world_, "a.example", "alice");
+  befriend(alice);
+  start();
+
+  const auto status =
+      alice.post(here_, alice.activity("Delete", alice.uri() + "#delete", quoted(alice.uri())));
+
+  EXPECT_EQ(status, 202);
+  ASSERT_TRUE(settled());
+  EXPECT_TRUE(eventually([&] { return jobs("pull", "AccountDeletionWorker").size() == 1; }));
+}
+
+TEST_F(ingest, many_may_like_boost_and_follow_the_same_at_once) {
+  std::vector<remote_person> crowd;
+  for (int i = 0; i < 12; ++i) {
+    crowd.emplace_back(world_, fmt::format("h{}.example", i), "fan");
+    befriend(crowd.back());
+  }
+  start();
+  const auto post = own_post();
+
+  std::vector<std::thread> senders;
+  for (const auto& fan : crowd)
+    senders.emplace_back([&] {
+      fan.post(here_, fan.activity("Like", fan.uri() + "#l", quoted(post)));
+      fan.post(here_, fan.activity("Announce", fan.status("1") + "/activity", quoted(post),
+                                   R"(,"to":["https://www.w3.org/ns/activitystreams#Public"])"));
+      fan.post(here_, fan.activity("Follow", fan.uri() + "#f", quoted(user())));
+    });
+  for (auto& t : senders)
+    t.join();
+
+  ASSERT_TRUE(
+      becomes("SELECT count(*) FROM follows WHERE target_account_id = " + std::to_string(user_id()), "12"));
+  ASSERT_TRUE(settled());
+  EXPECT_EQ(sql("SELECT concat_ws(' ', favourites_count, reblogs_count) FROM status_stats"), "12 12");
+  EXPECT_EQ(sql("SELECT followers_count FROM account_stats WHERE account_id = " + std::to_string(user_id())),
+            "12");
+}
+
 TEST_F(ingest, undo_takes_back_a_follow_a_like_and_a_boost) {
   const remote_person alice(world_, "a.example", "alice");
   start();

@@ -1,10 +1,12 @@
-// Posts and boosts of the batch together, then the other activities one by one.
+// Posts and boosts of the batch together, then likes together, then the other activities one by one.
 #include "federation/inbox/apply_batch.hpp"
 
 #include "federation/inbox/gather.hpp"
 #include "federation/inbox/handlers/handlers.hpp"
 
 #include "pheidi/federation/inbox/authorise.hpp"
+
+#include <algorithm>
 
 namespace pheidi::federation::inbox {
 
@@ -19,6 +21,11 @@ bool is_planned(activity_type t) {
 /// An Update of a post that nobody here has is its Create.
 bool is_first_sight(const arrival& a, const facts& known) {
   return a.activity.type == activity_type::update && a.note && !known.statuses.contains(a.note->id);
+}
+
+/// What many may do at once to one thing: rows of their own are made, and counters added to.
+bool only_looks(activity_type t) {
+  return t == activity_type::announce || t == activity_type::like || t == activity_type::follow;
 }
 
 /// The rows as they are now: suspended, locked, moved or gone since the activity came in.
@@ -76,11 +83,18 @@ void store(pqxx::dbtransaction& tx, std::span<arrival* const> batch, const facts
 
 } // namespace
 
-std::vector<std::string> concerns(const arrival& a) {
-  std::vector<std::string> out{a.actor.uri};
-  if (!a.activity.id.empty()) out.push_back(a.activity.id);
-  if (!a.activity.object.id.empty()) out.push_back(a.activity.object.id);
-  if (a.note && !a.note->in_reply_to.empty()) out.push_back(a.note->in_reply_to);
+std::map<std::string, touch> concerns(const arrival& a) {
+  std::map<std::string, touch> out;
+  const auto add = [&out](const std::string& uri, touch how) {
+    if (uri.empty()) return;
+    auto& known = out.try_emplace(uri, how).first->second;
+    known = std::max(known, how);
+  };
+  add(a.actor.uri, touch::changes);
+  add(a.activity.id, touch::changes);
+  add(a.activity.object.id, only_looks(a.activity.type) ? touch::looks : touch::changes);
+  // An answer with a name may be a vote, which the poll counts.
+  if (a.note) add(a.note->in_reply_to, a.note->name.empty() ? touch::looks : touch::changes);
   return out;
 }
 
@@ -90,7 +104,7 @@ batch_outcome apply_batch(pqxx::dbtransaction& tx, std::span<arrival* const> bat
   load_facts(tx, batch, known);
 
   std::vector<planned> plans;
-  std::vector<std::size_t> others;
+  std::vector<std::size_t> likes, others;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     auto& a = *batch[i];
     if (!read_speakers(a, known)) {
@@ -99,6 +113,10 @@ batch_outcome apply_batch(pqxx::dbtransaction& tx, std::span<arrival* const> bat
     }
     if (auto may = may_act(a.actor, a.activity.type); !may) {
       out.each[i] = dropped(may.error());
+      continue;
+    }
+    if (a.activity.type == activity_type::like) {
+      likes.push_back(i);
       continue;
     }
     if (!is_planned(a.activity.type) && !is_first_sight(a, known)) {
@@ -115,6 +133,7 @@ batch_outcome apply_batch(pqxx::dbtransaction& tx, std::span<arrival* const> bat
       others.push_back(i);
   }
   store(tx, batch, known, plans, out);
+  apply_likes({tx, known}, batch, likes, out.each);
   for (const auto i : others)
     out.each[i] = apply({tx, known}, *batch[i]);
   return out;

@@ -5,14 +5,19 @@
 
 #include "pheidi/model/outbox.hpp"
 
+#include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace pheidi::federation::inbox {
 
-/// Two activities of one batch must not be about the same thing: each is decided on what was there before the
-/// batch. These are the things an activity is about.
-std::vector<std::string> concerns(const arrival& a);
+/// Each activity of a batch is decided on what was there before the batch, so none may change what another
+/// one of it changes or looks at. Any number may look at the same thing: a post that thousands like fills
+/// batches.
+enum class touch { looks, changes };
+/// The things that an activity is about, by URI.
+std::map<std::string, touch> concerns(const arrival& a);
 
 /// Facts, decisions, rows; all of it or, by exception, nothing. In the order of the batch. `actor` and
 /// `relayer` of each are read here. What follows is in the outcomes; `outbox` is for the caller, who writes

@@ -5,7 +5,9 @@
 #include "pheidi/base/log.hpp"
 #include "pheidi/model/moderation.hpp"
 
-#include <unordered_set>
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 namespace pheidi::federation::inbox {
 
@@ -15,6 +17,15 @@ constexpr std::size_t max_batch = 64;
 /// How far behind the first one an activity may be to fill a batch.
 constexpr std::size_t look_ahead = 512;
 constexpr milliseconds fill_time{5};
+
+/// False when an earlier one stands in the way.
+bool touched(std::unordered_map<std::string_view, touch>& taken, std::string_view thing, touch how) {
+  const auto [earlier, is_first] = taken.try_emplace(thing, how);
+  if (is_first) return true;
+  const bool free = earlier->second == touch::looks && how == touch::looks;
+  earlier->second = std::max(earlier->second, how);
+  return free;
+}
 
 } // namespace
 
@@ -26,19 +37,19 @@ net::awaitable<result<outcome>> processor::impl::submit(std::shared_ptr<arrival>
   co_return co_await mine.ended.wait();
 }
 
-/// In order of arrival; what is about the same thing as an earlier one waits for the next batch, and so does
-/// all that is about the same thing as that.
+/// In order of arrival; what an earlier one stands in the way of waits for the next batch, and so does all
+/// that it stands in the way of itself.
 std::vector<processor::impl::waiting*> processor::impl::next_batch() {
   std::vector<waiting*> batch;
-  std::unordered_set<std::string_view> taken;
+  std::unordered_map<std::string_view, touch> taken;
   std::deque<waiting*> rest;
   std::size_t looked = 0;
   while (!queue_.empty() && batch.size() < max_batch && looked++ < look_ahead) {
     auto* next = queue_.front();
     queue_.pop_front();
     bool free = true;
-    for (const auto& thing : next->concerns)
-      free = taken.insert(thing).second && free;
+    for (const auto& [thing, how] : next->concerns)
+      free = touched(taken, thing, how) && free;
     if (free)
       batch.push_back(next);
     else

@@ -51,7 +51,7 @@ struct processor::impl {
   // batches.cpp: activities together in one transaction.
   struct waiting {
     std::shared_ptr<arrival> what;
-    std::vector<std::string> concerns;
+    std::map<std::string, touch> concerns;
     net::one_shot<result<outcome>> ended;
   };
   net::awaitable<result<outcome>> submit(std::shared_ptr<arrival> a);

@@ -26,6 +26,15 @@ struct stored_favourite {
 /// Of the status or, of a boost, its original; with the counter. nullopt when that is not there or deleted.
 std::optional<stored_favourite> insert_favourite(pqxx::dbtransaction& tx, const schema_facts& schema,
                                                  account_id account, std::int64_t status, wall_time now);
+/// The same for many, in two statements; in their order.
+struct new_favourite {
+  account_id account;
+  std::int64_t status = 0;
+};
+std::vector<std::optional<stored_favourite>> insert_favourites(pqxx::dbtransaction& tx,
+                                                               const schema_facts& schema,
+                                                               const std::vector<new_favourite>& wanted,
+                                                               wall_time now);
 /// With its notifications and the counter; its id and original.
 std::optional<stored_favourite> remove_favourite(pqxx::dbtransaction& tx, const schema_facts& schema,
                                                  account_id account, std::int64_t status, wall_time now);

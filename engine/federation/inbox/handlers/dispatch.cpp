@@ -19,13 +19,19 @@ struct row {
 };
 
 constexpr std::array handlers{
-    row{activity_type::create, &apply_create},  row{activity_type::update, &apply_update},
-    row{activity_type::delete_, &apply_delete}, row{activity_type::like, &apply_like},
-    row{activity_type::follow, &apply_follow},  row{activity_type::accept, &apply_accept},
-    row{activity_type::reject, &apply_reject},  row{activity_type::undo, &apply_undo},
-    row{activity_type::block, &apply_block},    row{activity_type::flag, &apply_flag},
-    row{activity_type::move, &apply_move},      row{activity_type::add, &apply_add},
-    row{activity_type::remove, &apply_remove},  row{activity_type::quote_request, &apply_quote_request},
+    row{activity_type::create, &apply_create},
+    row{activity_type::update, &apply_update},
+    row{activity_type::delete_, &apply_delete},
+    row{activity_type::follow, &apply_follow},
+    row{activity_type::accept, &apply_accept},
+    row{activity_type::reject, &apply_reject},
+    row{activity_type::undo, &apply_undo},
+    row{activity_type::block, &apply_block},
+    row{activity_type::flag, &apply_flag},
+    row{activity_type::move, &apply_move},
+    row{activity_type::add, &apply_add},
+    row{activity_type::remove, &apply_remove},
+    row{activity_type::quote_request, &apply_quote_request},
 };
 
 void ask_note(const arrival& a, questions& q) {

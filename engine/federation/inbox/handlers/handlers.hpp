@@ -1,14 +1,16 @@
 // One handler for each kind of activity; a new kind is a file here and a line in dispatch.cpp.
 //
 // `ask_*` names what the handler will look up. Posts and boosts are planned
-// without the database and stored together; the others run in the transaction of
-// their batch, one after the other. A handler that needs something of another
+// without the database and stored together, likes too; the others run in the
+// transaction of their batch, one after the other. A handler that needs something of another
 // server says so before it writes anything.
 #pragma once
 
 #include "federation/inbox/arrival.hpp"
 
+#include <span>
 #include <variant>
+#include <vector>
 
 namespace pheidi::federation::inbox {
 
@@ -56,11 +58,14 @@ plan plan_announce(const arrival& a, const facts& known);
 follow_ups after_announce(const scene& s, const arrival& a, const planned_status& planned,
                           const model::stored_status& stored);
 
+/// The Likes of a batch, by their places in it.
+void apply_likes(const scene& s, std::span<arrival* const> batch, const std::vector<std::size_t>& likes,
+                 std::vector<outcome>& each);
+
 /// What becomes of the other kinds; `unsupported` for those that nobody acts on.
 outcome apply(const scene& s, const arrival& a);
 
 outcome apply_create(const scene& s, const arrival& a);
-outcome apply_like(const scene& s, const arrival& a);
 outcome apply_follow(const scene& s, const arrival& a);
 outcome apply_accept(const scene& s, const arrival& a);
 outcome apply_reject(const scene& s, const arrival& a);
