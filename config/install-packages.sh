@@ -13,7 +13,7 @@ build=(g++ cmake ninja-build ccache pkg-config
   libgumbo-dev libicu-dev libtomlplusplus-dev libcli11-dev libjemalloc-dev)
 servers=(postgresql redis-server openssl ca-certificates util-linux)
 test=(libgtest-dev libgmock-dev curl git procps
-  ruby ruby-sidekiq ruby-redis ruby-http ruby-pg ruby-connection-pool)
+  ruby ruby-sidekiq ruby-redis ruby-http ruby-pg ruby-connection-pool ruby-rack puma)
 lint=(clang-14 clang-format-14 clang-tidy-14 clang-tools-14 libclang-rt-14-dev)
 
 wanted=()

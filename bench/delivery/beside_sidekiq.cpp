@@ -1,6 +1,6 @@
 // The same jobs to the same hosts, once by Pheidi and once by a real Sidekiq process of 25 threads.
+#include "common/process.hpp"
 #include "figures.hpp"
-#include "process.hpp"
 #include "scene.hpp"
 #include "sidekiq_peer.hpp"
 

@@ -1,19 +1,9 @@
 // The measurements of this benchmark, a file each.
 #pragma once
 
-#include "report.hpp"
-
-#include <functional>
-#include <string>
+#include "common/program.hpp"
 
 namespace pheidi::bench {
-
-struct run_options {
-  bool quick = false;
-  std::string only; // names of measurements, comma separated; empty: all
-  /// Says what goes on, for a person who waits.
-  std::function<void(const std::string&)> say;
-};
 
 void measure_rsa_share(const run_options& o, report& out);      // http_share..., https_share_of_rsa_limit
 void measure_beside_sidekiq(const run_options& o, report& out); // cpu_per_delivery..., rate_100ms_latency...

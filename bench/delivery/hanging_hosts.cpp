@@ -1,7 +1,7 @@
 // Whether healthy hosts wait longer when as many others hang: the 99th percentile of the time from enqueueing
 // to arrival, with and without.
+#include "common/process.hpp"
 #include "figures.hpp"
-#include "process.hpp"
 #include "scene.hpp"
 
 #include <fmt/format.h>

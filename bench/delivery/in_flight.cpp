@@ -3,8 +3,8 @@
 //
 // In flight are the requests that a host has read to their end and not answered yet,
 // as the hosts count them; what waits for its signature or its turn is not among them.
+#include "common/process.hpp"
 #include "figures.hpp"
-#include "process.hpp"
 #include "scene.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "rsa_limit.hpp"
 
-#include "report.hpp"
+#include "common/report.hpp"
 
 #include "pheidi/crypto/rsa.hpp"
 

@@ -3,8 +3,8 @@
 //
 // Counted between 10 % and 95 % of the jobs, when connections are kept. The fake
 // servers live in this process, so the engine's clock holds the engine alone.
+#include "common/process.hpp"
 #include "figures.hpp"
-#include "process.hpp"
 #include "rsa_limit.hpp"
 #include "scene.hpp"
 

@@ -1,6 +1,6 @@
 #include "scene.hpp"
 
-#include "process.hpp"
+#include "common/process.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // The queue alone: fetch and settle by script against a real Redis while 20,000 jobs are in flight.
+#include "common/process.hpp"
 #include "figures.hpp"
-#include "process.hpp"
 #include "support/on_loop.hpp"
 #include "support/redis_server.hpp"
 

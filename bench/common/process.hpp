@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <sys/types.h>
 
 namespace pheidi::bench {
@@ -14,6 +15,10 @@ struct cpu_split {
   double system = 0;
 };
 cpu_split cpu_seconds_apart(pid_t process);
+/// CPU time of the threads of that name.
+double thread_cpu_seconds(pid_t process, const std::string& name);
+/// CPU time of a server that answers with child processes: its own, of those that live and those that ended.
+double family_cpu_seconds(pid_t parent);
 std::size_t resident_bytes(pid_t process);
 std::size_t open_descriptors(pid_t process);
 
