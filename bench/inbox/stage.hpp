@@ -33,8 +33,8 @@ class stage {
 
   /// Nothing of `queue` waits or is being worked on; throws when nothing moves any more.
   void await_settled();
-  /// "" or what rows there are and should not, or the other way round.
-  std::string complaint(const rows& expected);
+  /// "" or what rows there are and should not, or the other way round; each may be off by that part of it.
+  std::string complaint(const rows& expected, double tolerance = 0);
 
  private:
   std::int64_t outstanding();
