@@ -2,8 +2,8 @@
 //
 // `ask_*` names what the handler will look up. Posts and boosts are planned
 // without the database and stored together, likes too; the others run in the
-// transaction of their batch, one after the other. A handler that needs something of another
-// server says so before it writes anything.
+// transaction of their batch, one after the other. A handler that needs
+// something of another server says so before it writes anything.
 #pragma once
 
 #include "federation/inbox/arrival.hpp"
