@@ -88,6 +88,8 @@ swarm::key_ring instance::keys() const {
   swarm::key_ring ring;
   for (const auto& a : actors_)
     if (!ring.add(a.uri + "#main-key", public_pem_)) throw std::runtime_error("our own key does not parse");
+  // Who signs what is fetched.
+  ring.add(fmt::format("https://{}/actor#main-key", domain), public_pem_);
   return ring;
 }
 

@@ -12,7 +12,7 @@ using testing::HasSubstr;
 
 struct discovery_actors : testing::Test {
   actors_rig net;
-  const persona alice;
+  const persona alice{};
 };
 
 net::awaitable<void> resolve_into(actors& of, std::string uri, std::vector<result<model::account_row>>& out,

@@ -8,7 +8,7 @@ namespace {
 
 struct discovery_keys : testing::Test {
   actors_rig net;
-  const persona alice;
+  const persona alice{};
 
   /// A key document of its own.
   void publish_key(const std::string& id, const std::string& owner, std::size_t number) {
