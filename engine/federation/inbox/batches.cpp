@@ -48,8 +48,8 @@ std::vector<processor::impl::waiting*> processor::impl::next_batch() {
     auto* next = queue_.front();
     queue_.pop_front();
     bool free = true;
-    for (const auto& [thing, how] : next->concerns)
-      free = touched(taken, thing, how) && free;
+    for (const auto& concern : next->concerns)
+      free = touched(taken, concern.first, concern.second) && free;
     if (free)
       batch.push_back(next);
     else
