@@ -145,7 +145,7 @@ build_preset() {
 
 fuzz() {
   command -v clang++-14 >/dev/null || { echo "no clang: fuzzing left out"; return; }
-  build_preset fuzz && step "fuzz, $1 s each" tests/fuzz/run.sh "$1"
+  build_preset fuzz fuzzers && step "fuzz, $1 s each" tests/fuzz/run.sh "$1"
 }
 
 run() {

@@ -91,6 +91,9 @@ function(pheidi_test)
   set_tests_properties(${A_NAME} PROPERTIES LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT})
 endfunction()
 
+# All of them, without the parts of the engine that no parser needs.
+add_custom_target(fuzzers)
+
 # One libFuzzer target per parser that sees the network; a no-op unless PHEIDI_FUZZ.
 function(pheidi_fuzzer)
   cmake_parse_arguments(A "" "NAME" "SOURCES;DEPENDS" ${ARGN})
@@ -104,4 +107,5 @@ function(pheidi_fuzzer)
   endforeach()
   target_link_libraries(fuzz_${A_NAME} PRIVATE pheidi_flags pheidi_sanitizer)
   target_link_options(fuzz_${A_NAME} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers fuzz_${A_NAME})
 endfunction()
