@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian 12 packages that Pheidi needs, and nothing when they are there (no network then).
 #
-#   config/install-packages.sh SET...      sets: build, servers, test, lint
+#   config/install-packages.sh SET...      sets: build, servers, test, lint, bench
 #
 # Runs as root or through sudo. Services of the installed packages are not started: whoever needs a
 # Redis or PostgreSQL starts a private one.
@@ -13,7 +13,8 @@ build=(g++ cmake ninja-build ccache pkg-config
   libgumbo-dev libicu-dev libtomlplusplus-dev libcli11-dev libjemalloc-dev)
 servers=(postgresql redis-server openssl ca-certificates util-linux)
 test=(libgtest-dev libgmock-dev curl git procps
-  ruby ruby-sidekiq ruby-redis ruby-http ruby-pg ruby-connection-pool ruby-rack puma)
+  ruby ruby-sidekiq ruby-redis ruby-http ruby-pg ruby-connection-pool)
+bench=(ruby-rack puma)
 lint=(clang-14 clang-format-14 clang-tidy-14 clang-tools-14 libclang-rt-14-dev)
 
 wanted=()
@@ -23,6 +24,7 @@ for set in "$@"; do
     servers) wanted+=("${servers[@]}") ;;
     test) wanted+=("${test[@]}") ;;
     lint) wanted+=("${lint[@]}") ;;
+    bench) wanted+=("${bench[@]}") ;;
     *) echo "install-packages: no set '$set'" >&2; exit 2 ;;
   esac
 done
