@@ -3,6 +3,8 @@
 
 #include "activitypub/text.hpp"
 
+#include "pheidi/base/ascii.hpp"
+
 #include <algorithm>
 
 namespace pheidi::activitypub {
@@ -12,12 +14,12 @@ namespace {
 std::string unescaped(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0;
-    if (!escape || hex_value(text[i + 2]) < 0) {
+    const bool escape = text[i] == '%' && i + 2 < text.size() && ascii::hex_value(text[i + 1]) >= 0;
+    if (!escape || ascii::hex_value(text[i + 2]) < 0) {
       out += text[i];
       continue;
     }
-    out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+    out += static_cast<char>(ascii::hex_value(text[i + 1]) * 16 + ascii::hex_value(text[i + 2]));
     i += 2;
   }
   return without_nul(out);

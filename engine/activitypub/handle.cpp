@@ -1,9 +1,8 @@
 // Names of people and of servers.
 #include "activitypub/handle.hpp"
 
-#include "activitypub/text.hpp"
-
 #include "pheidi/activitypub/actor.hpp"
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/http/url.hpp"
 
 #include <algorithm>
@@ -16,7 +15,7 @@ constexpr std::size_t longest_username = 2048;
 constexpr std::size_t longest_domain = 1024; // Unicode may shrink to the 253 bytes of a host
 
 bool is_name_char(char c) {
-  return is_letter(c) || is_digit(c) || c == '_';
+  return ascii::is_alnum(c) || c == '_';
 }
 
 } // namespace

@@ -3,8 +3,8 @@
 
 #include "activitypub/html_policy.hpp"
 #include "activitypub/markup.hpp"
-#include "activitypub/text.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/base/utf8.hpp"
 
 #include <algorithm>
@@ -156,7 +156,7 @@ class outliner {
   void attributes(const markup_token& tag) {
     std::vector<std::string> seen;
     for (const auto& [written, value] : tag.attributes) {
-      const auto name = lower_ascii(written);
+      const auto name = ascii::lower(written);
       if (!is_read_attribute(tag.name, name) || std::ranges::find(seen, name) != seen.end()) continue;
       seen.push_back(name);
       out_.append(" ").append(name).append("=\"");

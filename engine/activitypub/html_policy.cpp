@@ -1,7 +1,7 @@
 // The tables of the HTML policy, as Mastodon has them.
 #include "activitypub/html_policy.hpp"
 
-#include "activitypub/text.hpp"
+#include "pheidi/base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -91,7 +91,7 @@ std::string allowed_link(std::string_view href) {
   if (begin == out.npos) return {};
   out = out.substr(begin, out.find_last_not_of(' ') - begin + 1);
   const auto colon = out.find(':');
-  if (colon == out.npos || !contains(schemes, lower_ascii(out.substr(0, colon)))) return {};
+  if (colon == out.npos || !contains(schemes, ascii::lower(out.substr(0, colon)))) return {};
   return out;
 }
 

@@ -2,8 +2,8 @@
 #include "activitypub/html_tree.hpp"
 
 #include "activitypub/html_outline.hpp"
-#include "activitypub/text.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/base/utf8.hpp"
 
 namespace pheidi::activitypub {
@@ -95,7 +95,7 @@ std::string element_name(const GumboNode& node) {
   if (element.tag != GUMBO_TAG_UNKNOWN) return gumbo_normalized_tagname(element.tag);
   auto piece = element.original_tag;
   gumbo_tag_from_original_text(&piece);
-  return lower_ascii({piece.data, piece.length});
+  return ascii::lower({piece.data, piece.length});
 }
 
 std::string attribute_of(const GumboNode& node, const char* name) {

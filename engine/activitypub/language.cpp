@@ -4,6 +4,7 @@
 #include "activitypub/text.hpp"
 
 #include "pheidi/activitypub/value.hpp"
+#include "pheidi/base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,13 +20,13 @@ constexpr std::array<std::string_view, 11> with_capitals{
     "en-GB", "es-AR", "es-MX", "fr-CA", "pt-BR", "pt-PT", "sr-Latn", "zh-CN", "zh-HK", "zh-TW", "zh-YUE"};
 
 bool is_simple(std::string_view tag) {
-  return (tag.size() == 2 || tag.size() == 3) && std::ranges::all_of(tag, is_letter);
+  return (tag.size() == 2 || tag.size() == 3) && std::ranges::all_of(tag, ascii::is_alpha);
 }
 
 std::string known_spelling(std::string_view tag) {
-  if (is_simple(tag)) return lower_ascii(tag);
+  if (is_simple(tag)) return ascii::lower(tag);
   for (const auto known : with_capitals)
-    if (equal_ignoring_case(known, tag)) return std::string(known);
+    if (ascii::same_ignoring_case(known, tag)) return std::string(known);
   return without_nul(tag);
 }
 

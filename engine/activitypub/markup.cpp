@@ -1,7 +1,7 @@
 // The tokenizer's states that matter for finding where tags end.
 #include "activitypub/markup.hpp"
 
-#include "activitypub/text.hpp"
+#include "pheidi/base/ascii.hpp"
 
 #include <algorithm>
 
@@ -28,12 +28,12 @@ bool is_blank(char c) {
 
 bool opens_markup(std::string_view at) {
   if (at.size() < 2) return false;
-  return is_letter(at[1]) || at[1] == '/' || at[1] == '!' || at[1] == '?';
+  return ascii::is_alpha(at[1]) || at[1] == '/' || at[1] == '!' || at[1] == '?';
 }
 
 bool opens_tag(std::string_view at) {
-  if (is_letter(at[1])) return true;
-  return at[1] == '/' && at.size() > 2 && is_letter(at[2]);
+  if (ascii::is_alpha(at[1])) return true;
+  return at[1] == '/' && at.size() > 2 && ascii::is_alpha(at[2]);
 }
 
 } // namespace
@@ -60,7 +60,7 @@ bool markup_scanner::take_tag(markup_token& out) {
   const bool end = rest_[1] == '/';
   rest_.remove_prefix(end ? 2 : 1);
   out.is = end ? markup_token::kind::end_tag : markup_token::kind::start_tag;
-  out.name = lower_ascii(take_until(rest_, " \t\n\r\f/>"));
+  out.name = ascii::lower(take_until(rest_, " \t\n\r\f/>"));
   out.attributes.clear();
   return take_attributes(out.attributes);
 }
@@ -125,7 +125,8 @@ void markup_scanner::skip_comment() {
 void markup_scanner::skip_past_end_tag(std::string_view name) {
   for (auto at = rest_.find("</"); at != rest_.npos; at = rest_.find("</", at + 2)) {
     const auto after = rest_.substr(at + 2);
-    if (!equal_ignoring_case(after.substr(0, name.size()), name) || after.size() == name.size()) continue;
+    if (!ascii::same_ignoring_case(after.substr(0, name.size()), name) || after.size() == name.size())
+      continue;
     const char c = after[name.size()];
     if (!is_blank(c) && c != '/' && c != '>') continue;
     rest_ = after;

@@ -1,9 +1,9 @@
 // Writes the tree of remote HTML anew: what the policy names as markup, the rest as text.
 #include "activitypub/html_policy.hpp"
 #include "activitypub/html_tree.hpp"
-#include "activitypub/text.hpp"
 
 #include "pheidi/activitypub/html.hpp"
+#include "pheidi/base/ascii.hpp"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace {
 
 bool is_integer(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
-  return !text.empty() && text.size() <= 9 && std::ranges::all_of(text, is_digit);
+  return !text.empty() && text.size() <= 9 && std::ranges::all_of(text, ascii::is_digit);
 }
 
 class writer {

@@ -2,7 +2,8 @@
 #include "activitypub/tags.hpp"
 
 #include "activitypub/links.hpp"
-#include "activitypub/text.hpp"
+
+#include "pheidi/base/ascii.hpp"
 
 #include <algorithm>
 #include <set>
@@ -20,7 +21,7 @@ constexpr std::size_t most_emojis = 256;
 constexpr std::size_t longest_shortcode = 255;
 
 bool is_number(std::string_view key) {
-  return !key.empty() && std::ranges::all_of(key, is_digit);
+  return !key.empty() && std::ranges::all_of(key, ascii::is_digit);
 }
 
 /// An array that lost its shape: {"0": {...}, "1": {...}}, perhaps with the members of a tag beside them.
@@ -36,7 +37,7 @@ std::vector<const bj::object*> tag_objects(const bj::value* tag) {
 
 bool is_shortcode(std::string_view name) {
   if (name.size() < 2 || name.size() > longest_shortcode) return false;
-  return std::ranges::all_of(name, [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+  return std::ranges::all_of(name, [](char c) { return ascii::is_alnum(c) || c == '_'; });
 }
 
 std::string without_colons(std::string_view name) {

@@ -4,8 +4,6 @@
 #include "pheidi/activitypub/value.hpp"
 #include "pheidi/base/utf8.hpp"
 
-#include <algorithm>
-
 namespace pheidi::activitypub {
 
 std::string without_nul(std::string_view text) {
@@ -41,22 +39,6 @@ std::string natural_text(const boost::json::object& o, std::string_view name, st
     if (!translated.empty()) return translated;
   }
   return {};
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, to_lower, to_lower);
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), to_lower);
-  return out;
-}
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  const char low = to_lower(c);
-  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
 } // namespace pheidi::activitypub

@@ -1,7 +1,7 @@
 // Dates as documents have them: RFC 3339, and its common lapses.
-#include "activitypub/text.hpp"
 
 #include "pheidi/activitypub/value.hpp"
+#include "pheidi/base/ascii.hpp"
 
 #include <limits>
 
@@ -18,7 +18,7 @@ class date_reader {
     if (rest_.size() < digits) return fail();
     int value = 0;
     for (std::size_t i = 0; i < digits; ++i) {
-      if (!is_digit(rest_[i])) return fail();
+      if (!ascii::is_digit(rest_[i])) return fail();
       value = value * 10 + (rest_[i] - '0');
     }
     rest_.remove_prefix(digits);
@@ -35,8 +35,8 @@ class date_reader {
   /// Nanoseconds; further digits are read over.
   std::int64_t fraction() {
     std::int64_t nanos = 0, unit = 100'000'000;
-    if (rest_.empty() || !is_digit(rest_.front())) fail();
-    while (good_ && !rest_.empty() && is_digit(rest_.front())) {
+    if (rest_.empty() || !ascii::is_digit(rest_.front())) fail();
+    while (good_ && !rest_.empty() && ascii::is_digit(rest_.front())) {
       nanos += unit * (rest_.front() - '0');
       unit /= 10;
       rest_.remove_prefix(1);

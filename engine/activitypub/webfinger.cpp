@@ -1,8 +1,8 @@
 // WebFinger: whom a handle means, and where to ask.
 #include "activitypub/handle.hpp"
-#include "activitypub/text.hpp"
 
 #include "pheidi/activitypub/actor.hpp"
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/json/read.hpp"
 
 #include <fmt/format.h>
@@ -33,7 +33,7 @@ std::string escape_query(std::string_view text) {
   constexpr std::string_view kept = "-._~:@";
   std::string out;
   for (const char c : text) {
-    if (is_letter(c) || is_digit(c) || (c != '\0' && kept.find(c) != kept.npos))
+    if (ascii::is_alnum(c) || (c != '\0' && kept.find(c) != kept.npos))
       out += c;
     else
       out += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));

@@ -92,9 +92,11 @@ net::resolver_options resolver_options(const config::settings& s,
   return out;
 }
 
-bool works_ingress(const config::settings& s) {
-  return std::any_of(s.queue.queues.begin(), s.queue.queues.end(),
-                     [](const auto& q) { return q.name == "ingress"; });
+/// Where jobs go that are run here; empty when inbound activities are Ruby's to work on.
+std::string own_queue(const config::settings& s) {
+  const bool ours = std::any_of(s.queue.queues.begin(), s.queue.queues.end(),
+                                [](const auto& q) { return q.name == "ingress"; });
+  return ours ? "ingress" : "";
 }
 
 http::server_options server_options(const config::settings& s) {
@@ -194,15 +196,15 @@ void inbox_role::impl::make_parts() {
   actors = std::make_unique<discovery::actors>(discovery::actors::parts{
       p.settings, loop, *documents, writers, p.schema, rules, p.registry,
       [this](const model::stored_actor& stored) { processor->actor_stored(stored); }});
-  processor = std::make_unique<inbox::processor>(inbox::processor::parts{
-      p.settings, loop, queue, base, cache, writers, readers, p.schema, *documents, *actors, rules,
-      p.registry, [this](std::vector<sidekiq::settlement> done) {
-        auto shared = std::make_shared<std::vector<sidekiq::settlement>>(std::move(done));
-        p.control.post([this, shared] { p.settle(std::move(*shared)); });
-      }});
+  processor = std::make_unique<inbox::processor>(
+      inbox::processor::parts{p.settings, loop, queue, base, cache, writers, readers, p.schema, *documents,
+                              *actors, rules, p.registry, own_queue(p.settings), [this](sidekiq::ended job) {
+                                auto shared = std::make_shared<sidekiq::ended>(std::move(job));
+                                p.control.post([this, shared] { p.ended(std::move(*shared)); });
+                              }});
   door = std::make_unique<inbox::front_door>(inbox::front_door::parts{
       p.settings, loop, queue, base, readers, writers, p.schema, *actors, rules, p.registry, times,
-      works_ingress(p.settings) ? "ingress" : "push", [this] { return blocked_addresses(); }});
+      own_queue(p.settings), [this] { return blocked_addresses(); }});
 }
 
 result<void> inbox_role::impl::listen() {
@@ -275,7 +277,7 @@ void inbox_role::start() {
 }
 
 bool inbox_role::wanted(const config::settings& s) {
-  return !s.inbox.listen.empty() || works_ingress(s);
+  return !s.inbox.listen.empty() || !own_queue(s).empty();
 }
 
 bool inbox_role::runs(std::string_view klass) {

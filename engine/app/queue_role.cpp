@@ -113,6 +113,15 @@ sidekiq::settlement queue_role::pass_to_ruby(classed_job job) {
           false, size};
 }
 
+void queue_role::end(sidekiq::ended job) {
+  std::vector<sidekiq::settlement> settlement;
+  if (job.why)
+    settlement.push_back(after_failure(job.job, *job.why, &sidekiq::default_retry_delay));
+  else
+    settlement.push_back({job.job.field, sidekiq::done{}, true, false, job.job.raw.size()});
+  worker_.settle(std::move(settlement));
+}
+
 sidekiq::settlement queue_role::after_failure(const sidekiq::fetched& job, const sidekiq::failure& why,
                                               seconds (*delay)(int, sidekiq::random_source)) {
   const auto now = wall_clock::now();

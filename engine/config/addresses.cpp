@@ -1,6 +1,8 @@
 // Hosts, addresses, networks and the URLs made of them. config may not use net, and needs only yes or no.
 #include "config/values.hpp"
 
+#include "pheidi/base/ascii.hpp"
+
 #include <algorithm>
 #include <arpa/inet.h>
 
@@ -17,10 +19,8 @@ bool is_address(int family, std::string_view text) {
 
 bool is_label(std::string_view label, bool underscore) {
   if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-  return std::ranges::all_of(label, [underscore](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           (underscore && c == '_');
-  });
+  return std::ranges::all_of(
+      label, [underscore](char c) { return ascii::is_alnum(c) || c == '-' || (underscore && c == '_'); });
 }
 
 std::optional<std::uint16_t> port_number(std::string_view text, std::uint16_t least = 1) {
@@ -81,7 +81,7 @@ std::optional<std::string> domain(std::string_view text) {
   const auto parts = cut_port(text);
   if (!parts || text.starts_with('[') || !is_host_name(parts->host)) return std::nullopt;
   if (parts->has_port && !port_number(parts->port)) return std::nullopt;
-  return lower_case(text);
+  return ascii::lower(text);
 }
 
 std::optional<host_port> server_and_port(std::string_view text, std::uint16_t default_port) {
@@ -109,7 +109,7 @@ bool is_network(std::string_view text) {
 bool is_proxy_url(std::string_view text) {
   const auto colon = text.find("://");
   if (colon == text.npos) return false;
-  const auto scheme = lower_case(text.substr(0, colon));
+  const auto scheme = ascii::lower(text.substr(0, colon));
   if (scheme != "http" && scheme != "https") return false;
   auto rest = text.substr(colon + 3);
   if (rest.ends_with('/')) rest.remove_suffix(1);

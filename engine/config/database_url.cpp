@@ -2,6 +2,8 @@
 #include "config/postgres_parts.hpp"
 #include "config/values.hpp"
 
+#include "pheidi/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -45,7 +47,7 @@ constexpr std::array libpq_keywords{
 
 std::string_view scheme_end(std::string_view url) {
   for (const std::string_view scheme : {"postgres://", "postgresql://"})
-    if (lower_case(url.substr(0, scheme.size())) == scheme) return url.substr(scheme.size());
+    if (ascii::lower(url.substr(0, scheme.size())) == scheme) return url.substr(scheme.size());
   return {};
 }
 

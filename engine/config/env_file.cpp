@@ -1,6 +1,7 @@
 // The dotenv dialect, as the gem that Mastodon reads its files with understands it.
 #include "config/values.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/config/load.hpp"
 
 #include <algorithm>
@@ -10,10 +11,7 @@ namespace pheidi::config {
 namespace {
 
 constexpr bool is_name_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-constexpr bool is_blank(char c) {
-  return c == ' ' || c == '\t';
+  return ascii::is_alnum(c) || c == '_';
 }
 
 /// Line ends of other systems count as ours.
@@ -59,7 +57,7 @@ class parser {
   bool skip_export() {
     constexpr std::string_view word = "export";
     if (text_.compare(at_, word.size(), word) != 0 || at_ + word.size() >= text_.size() ||
-        !is_blank(text_[at_ + word.size()]))
+        !ascii::is_blank(text_[at_ + word.size()]))
       return false;
     at_ += word.size();
     skip_blanks();
@@ -75,7 +73,7 @@ class parser {
 
   /// "=" with blanks around it, or ": " as in YAML.
   bool skip_separator() {
-    if (peek() == ':' && at_ + 1 < text_.size() && is_blank(text_[at_ + 1])) {
+    if (peek() == ':' && at_ + 1 < text_.size() && ascii::is_blank(text_[at_ + 1])) {
       ++at_;
       return true;
     }
@@ -123,7 +121,7 @@ class parser {
       end += text_[end] == '\\' && end + 1 < text_.size() && text_[end + 1] == quote ? 2 : 1;
     if (end >= text_.size()) return false;
     auto behind = end + 1;
-    while (behind < text_.size() && is_blank(text_[behind]))
+    while (behind < text_.size() && ascii::is_blank(text_[behind]))
       ++behind;
     if (behind < text_.size() && text_[behind] != '#' && text_[behind] != '\n') return false;
     const auto value = std::string_view(text_).substr(at_ + 1, end - at_ - 1);
@@ -189,7 +187,7 @@ class parser {
   char peek() const { return at_ < text_.size() ? text_[at_] : '\n'; }
   bool at_end_of_line() const { return peek() == '\n'; }
   void skip_blanks() {
-    while (at_ < text_.size() && is_blank(text_[at_]))
+    while (at_ < text_.size() && ascii::is_blank(text_[at_]))
       ++at_;
   }
   void next_line() {

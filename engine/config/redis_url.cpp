@@ -1,6 +1,7 @@
 // Redis endpoints as URLs: reading them, and showing them without their passwords.
 #include "config/values.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/config/load.hpp"
 
 namespace pheidi::config {
@@ -73,7 +74,7 @@ std::string bracketed(const std::string& host) {
 std::optional<redis_endpoint> parse_redis_url(std::string_view url) {
   const auto colon = url.find("://");
   if (colon == url.npos || url.find_first_of(" \t\r\n#") != url.npos) return std::nullopt;
-  const auto scheme = lower_case(url.substr(0, colon));
+  const auto scheme = ascii::lower(url.substr(0, colon));
   const auto rest = url.substr(colon + 3);
   redis_endpoint out;
   out.tls = scheme == "rediss";

@@ -1,6 +1,8 @@
 // Numbers, sizes, switches and names.
 #include "config/values.hpp"
 
+#include "pheidi/base/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
@@ -12,20 +14,6 @@ namespace pheidi::config {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-constexpr int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 struct byte_unit {
   char letter;
@@ -73,7 +61,7 @@ std::optional<bool> boolean(std::string_view text) {
 
 bool is_queue_name(std::string_view text) {
   return !text.empty() && text.size() <= 100 && std::ranges::all_of(text, [](char c) {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == ':';
+    return ascii::is_alnum(c) || c == '_' || c == '-' || c == '.' || c == ':';
   });
 }
 
@@ -100,19 +88,12 @@ std::optional<std::string> percent_decode(std::string_view text) {
       continue;
     }
     if (at + 2 >= text.size()) return std::nullopt;
-    const int high = hex_value(text[at + 1]);
-    const int low = hex_value(text[at + 2]);
+    const int high = ascii::hex_value(text[at + 1]);
+    const int low = ascii::hex_value(text[at + 2]);
     if (high < 0 || low < 0) return std::nullopt;
     out += static_cast<char>(static_cast<unsigned char>(high * 16 + low));
     at += 2;
   }
-  return out;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return out;
 }
 

@@ -42,7 +42,6 @@ bool is_readable_file(const std::string& path);
 
 /// Bytes behind %XX; nothing for a malformed escape.
 std::optional<std::string> percent_decode(std::string_view text);
-std::string lower_case(std::string_view text);
 std::string_view trim(std::string_view text);
 /// Parts between any of `separators`, without empty ones.
 std::vector<std::string> split(std::string_view text, std::string_view separators);

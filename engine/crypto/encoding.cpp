@@ -1,9 +1,9 @@
 // Base64 and hex as text: OpenSSL encodes; decoding is ours, because how strict it is matters.
 #include "openssl_ptr.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/crypto/digest.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace pheidi::crypto {
@@ -46,13 +46,6 @@ class bit_sink {
   unsigned bits_ = 0;
   unsigned count_ = 0;
 };
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 std::string_view view(const sha256_digest& d) {
   return {reinterpret_cast<const char*>(d.data()), d.size()};
@@ -116,8 +109,8 @@ result<std::string> hex_decode(std::string_view text) {
   std::string out;
   out.reserve(text.size() / 2);
   for (std::size_t i = 0; i < text.size(); i += 2) {
-    const int high = hex_value(text[i]);
-    const int low = hex_value(text[i + 1]);
+    const int high = ascii::hex_value(text[i]);
+    const int low = ascii::hex_value(text[i + 1]);
     if (high < 0 || low < 0) return error{errc::bad_encoding, "hex digit"};
     out += static_cast<char>(high * 16 + low);
   }

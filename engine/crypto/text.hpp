@@ -1,5 +1,7 @@
-// Characters and white space as HTTP defines them; no locale.
+// Characters and numbers as HTTP defines them; no locale.
 #pragma once
+
+#include "pheidi/base/ascii.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,20 +11,18 @@
 
 namespace pheidi::crypto {
 
-inline bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-inline bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-inline bool is_alpha(char c) {
-  return is_lower(c) || (c >= 'A' && c <= 'Z');
-}
+using ascii::is_alpha;
+using ascii::is_blank;
+using ascii::is_digit;
+using ascii::is_lower;
+using ascii::lower;
+using ascii::same_ignoring_case;
+using ascii::to_lower;
+using ascii::to_upper;
+using ascii::trim;
+
 inline bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-inline bool is_blank(char c) {
-  return c == ' ' || c == '\t';
 }
 
 /// RFC 9110 `tchar`.
@@ -33,33 +33,6 @@ inline bool is_token_char(char c) {
 
 inline bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_control);
-}
-
-inline char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-inline char to_upper(char c) {
-  return is_lower(c) ? static_cast<char>(c - 32) : c;
-}
-
-inline std::string lower(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out)
-    c = to_lower(c);
-  return out;
-}
-
-inline bool same_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
-}
-
-inline std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back()))
-    text.remove_suffix(1);
-  return text;
 }
 
 /// A decimal integer in its only spelling (no "+1", no "01"), so that its text and its value stand for each

@@ -2,6 +2,7 @@
 #include "http/gunzip.hpp"
 #include "http/head_scanner.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/http/client.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -18,11 +19,6 @@ namespace {
 
 constexpr int most_interim = 5;
 constexpr std::size_t most_fields = 256;
-
-void lower_in_place(std::string& s) {
-  for (auto& c : s)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-}
 
 /// What a message leaves behind.
 struct record {
@@ -61,7 +57,7 @@ class core final : public beast::basic_parser<false> {
     }
     auto& field = into_.answer.fields.emplace_back();
     field.first.assign(name.data(), name.size());
-    lower_in_place(field.first);
+    std::ranges::transform(field.first, field.first.begin(), ascii::to_lower);
     field.second.assign(value.data(), value.size());
   }
   void on_header_impl(beast_error&) override { into_.head_done = true; }

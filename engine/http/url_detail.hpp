@@ -1,6 +1,7 @@
 // The parts of URL parsing, each pure: the quick path, the general path, hosts, paths.
 #pragma once
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/http/url.hpp"
 
 #include <optional>
@@ -35,20 +36,12 @@ std::string encode_query(std::string_view query);
 /// RFC 3986 5.2.4 on an absolute path; `%2e` counts as a dot.
 std::string remove_dot_segments(std::string_view path);
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-constexpr bool is_alpha(char c) {
-  return is_lower(c) || (c >= 'A' && c <= 'Z');
-}
+using ascii::is_alpha;
+using ascii::is_digit;
+using ascii::is_lower;
+using ascii::to_lower;
 constexpr bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return ascii::hex_value(c) >= 0;
 }
 
 /// RFC 3986 pchar without the percent sign, and `/`.

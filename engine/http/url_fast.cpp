@@ -46,7 +46,7 @@ bool plain_target(std::string_view target) {
       query = true;
     } else if (c == '%') {
       if (i + 2 >= target.size() || !is_hex(target[i + 1]) || !is_hex(target[i + 2])) return false;
-      if (!query && target[i + 1] == '2' && lower(target[i + 2]) == 'e') return false;
+      if (!query && target[i + 1] == '2' && to_lower(target[i + 2]) == 'e') return false;
       i += 2;
     } else if (!is(c, in_path)) {
       return false;

@@ -35,7 +35,7 @@ result<scheme> parse_scheme(std::string_view text) {
   for (const char c : text) {
     if (!is_alpha(c) && (low.empty() || (!is_digit(c) && c != '+' && c != '-' && c != '.')))
       return error{errc::bad_url, "no scheme"};
-    low += lower(c);
+    low += to_lower(c);
   }
   if (low == "https") return scheme::https;
   if (low == "http") return scheme::http;

@@ -81,7 +81,7 @@ result<std::string> normalise_host(std::string_view written) {
   if (written.size() > longest_url) return error{errc::host_too_long};
   auto host = is_ascii(written) ? result<std::string>(std::string(written)) : to_punycode(written);
   if (!host) return host;
-  std::transform(host->begin(), host->end(), host->begin(), lower);
+  std::transform(host->begin(), host->end(), host->begin(), to_lower);
   // One trailing dot says "absolute name"; without it both spellings are one host to pools, lanes and the
   // guard.
   if (host->size() > 1 && host->ends_with('.')) host->pop_back();

@@ -39,7 +39,7 @@ int dots(std::string_view segment) {
   int n = 0;
   while (!segment.empty()) {
     const bool escaped =
-        segment.size() >= 3 && segment[0] == '%' && segment[1] == '2' && lower(segment[2]) == 'e';
+        segment.size() >= 3 && segment[0] == '%' && segment[1] == '2' && to_lower(segment[2]) == 'e';
     if (!escaped && segment[0] != '.') return 0;
     segment.remove_prefix(escaped ? 3 : 1);
     if (++n > 2) return 0;

@@ -2,7 +2,10 @@
 // here is still true when it is written; only who shares a handle can meet outside of it, and there the
 // unique index decides.
 #include "account_parts.hpp"
+#include "advisory_lock.hpp"
 #include "sql_text.hpp"
+
+#include "pheidi/base/ascii.hpp"
 
 #include <fmt/format.h>
 
@@ -21,24 +24,9 @@ constexpr int remote_origin = 1;
 constexpr int silence = 0;
 constexpr int suspend = 1;
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
-
 bool is_handle_name(std::string_view name) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.' || c == '-';
-  };
+  const auto fits = [](char c) { return ascii::is_alnum(c) || c == '_' || c == '.' || c == '-'; };
   return !name.empty() && name.size() <= longest_username && std::all_of(name.begin(), name.end(), fits);
-}
-
-bool is_own_domain(const std::string& domain, const config::identity_settings& identity) {
-  const auto same = [&domain](const std::string& ours) { return lower_case(ours) == domain; };
-  return same(identity.local_domain) || same(identity.web_domain) ||
-         std::any_of(identity.alternate_domains.begin(), identity.alternate_domains.end(), same);
 }
 
 /// The readers of documents refuse all of this; a row of it could never be repaired.
@@ -50,11 +38,7 @@ void insist(const actor_update& update, const std::string& domain,
   if (!is_handle_name(update.username)) throw std::invalid_argument("an actor without a usable name");
   if (domain.empty() || domain.size() > longest_domain || !searchable(domain))
     throw std::invalid_argument("an actor without a usable domain");
-  if (is_own_domain(domain, identity)) throw std::invalid_argument("a remote actor of our own domain");
-}
-
-void lock_actor(pqxx::dbtransaction& tx, const std::string& uri) {
-  tx.exec_params("SELECT pg_advisory_xact_lock(hashtextextended('process_account:' || $1, 0))", uri);
+  if (identity.is_ours(domain)) throw std::invalid_argument("a remote actor of our own domain");
 }
 
 std::optional<known_actor> first_known(const pqxx::result& rows) {
@@ -232,16 +216,17 @@ void store_counts(pqxx::dbtransaction& tx, const actor_update& update, account_i
 }
 
 bool same_handle(const known_actor& known, const actor_update& update, const std::string& domain) {
-  return lower_case(known.username) == lower_case(update.username) && lower_case(known.domain) == domain;
+  return ascii::same_ignoring_case(known.username, update.username) &&
+         ascii::same_ignoring_case(known.domain, domain);
 }
 
 } // namespace
 
 stored_actor store_actor(pqxx::dbtransaction& tx, const schema_facts& schema,
                          const config::identity_settings& identity, const actor_update& update) {
-  const auto domain = lower_case(update.domain);
+  const auto domain = ascii::lower(update.domain);
   insist(update, domain, identity);
-  lock_actor(tx, update.document.id);
+  lock_name(tx, "process_account:" + update.document.id);
   const auto block = block_of(tx, domain);
   stored_actor out;
   auto known = find_or_insert(tx, schema, update, domain, block, out);
@@ -263,7 +248,7 @@ stored_actor store_actor(pqxx::dbtransaction& tx, const schema_facts& schema,
 
 bool mark_remotely_gone(pqxx::dbtransaction& tx, const std::string& uri) {
   if (uri.empty() || !searchable(uri)) return false;
-  lock_actor(tx, uri);
+  lock_name(tx, "process_account:" + uri);
   const auto known = known_by_uri(tx, uri);
   if (!known) return false;
   if (known->suspended) return true;

@@ -1,6 +1,8 @@
 // Puts URIs of local actors together.
 #include "pheidi/model/actor_uri.hpp"
 
+#include "pheidi/base/ascii.hpp"
+
 #include <fmt/format.h>
 
 namespace pheidi::model {
@@ -9,8 +11,7 @@ namespace {
 
 /// What RFC 3986 allows in a path segment.
 bool stays(char c) {
-  const bool letter_or_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  return letter_or_digit ||
+  return ascii::is_alnum(c) ||
          (c != '\0' && std::string_view("-._~!$&'()*+,;=:@").find(c) != std::string_view::npos);
 }
 

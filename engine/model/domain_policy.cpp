@@ -1,9 +1,9 @@
 // Reads `domain_blocks` and `domain_allows` and finds the rule for a domain.
 #include "pheidi/model/domain_policy.hpp"
 
-#include <pqxx/pqxx>
+#include "pheidi/base/ascii.hpp"
 
-#include <algorithm>
+#include <pqxx/pqxx>
 
 namespace pheidi::model {
 
@@ -20,10 +20,7 @@ std::string plain_domain(std::string_view domain) {
       domain.find_first_not_of("0123456789", colon + 1) == std::string_view::npos)
     domain = domain.substr(0, colon);
   if (domain.ends_with('.')) domain.remove_suffix(1);
-  std::string out(domain);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
+  return ascii::lower(domain);
 }
 
 } // namespace

@@ -2,11 +2,11 @@
 // this server over the network is seen as local here too.
 #include "pheidi/model/local_uri.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/base/utf8.hpp"
 #include "pheidi/http/url.hpp"
 #include "pheidi/model/actor_uri.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace pheidi::model {
@@ -16,27 +16,11 @@ namespace {
 /// More than any URI that is stored.
 constexpr std::size_t longest_uri = 2048;
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_domain(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
-bool is_local_authority(std::string_view authority, const config::identity_settings& identity) {
-  if (authority.empty()) return false;
-  const auto same = [authority](std::string_view domain) { return same_domain(authority, domain); };
-  return same(identity.local_domain) || same(identity.web_domain) ||
-         std::any_of(identity.alternate_domains.begin(), identity.alternate_domains.end(), same);
-}
-
 /// Path and query of a URI of this server.
 std::optional<std::string> local_target(std::string_view uri, const config::identity_settings& identity) {
   if (uri.size() > longest_uri) return std::nullopt;
   const auto url = http::url::parse(uri);
-  if (!url || !is_local_authority(url->authority(), identity)) return std::nullopt;
+  if (!url || !identity.is_ours(url->authority())) return std::nullopt;
   return url->target;
 }
 
@@ -63,12 +47,6 @@ std::optional<std::int64_t> read_id(std::string_view digits) {
   return id;
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
-  return -1;
-}
-
 /// Undoes what actor_uri escapes. Empty when the result is no text that a database can hold.
 std::string read_name(std::string_view segment) {
   std::string out;
@@ -78,7 +56,7 @@ std::string read_name(std::string_view segment) {
       continue;
     }
     if (i + 2 >= segment.size()) return {};
-    const int high = hex_value(segment[i + 1]), low = hex_value(segment[i + 2]);
+    const int high = ascii::hex_value(segment[i + 1]), low = ascii::hex_value(segment[i + 2]);
     if (high < 0 || low < 0) return {};
     out += static_cast<char>(high * 16 + low);
     i += 2;

@@ -4,6 +4,7 @@
 #include "account_sql.hpp"
 #include "sql_text.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/model/actor_uri.hpp"
 
 #include <fmt/format.h>
@@ -37,10 +38,7 @@ std::string signers_sql(const schema_facts& schema) {
 /// Goes into a header in quotes, so only what Mastodon itself would make is taken over.
 std::string fragment_or_main(const pqxx::field& field) {
   const auto text = field.as<std::string>(std::string());
-  const auto harmless = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  };
+  const auto harmless = [](char c) { return ascii::is_alnum(c) || c == '-' || c == '_' || c == '.'; };
   const auto name = std::string_view(text).substr(text.starts_with('#') ? 1 : 0);
   if (name.empty() || name.size() > 200 || !std::all_of(name.begin(), name.end(), harmless))
     return std::string(main_key);

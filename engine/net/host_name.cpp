@@ -1,23 +1,21 @@
 #include "host_name.hpp"
 
+#include "pheidi/base/ascii.hpp"
+
 #include <algorithm>
 
 namespace pheidi::net {
 
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using ascii::is_digit;
+using ascii::is_lower;
+
 bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f');
 }
 bool is_label_char(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return is_digit(c) || is_lower(c) || c == '-' || c == '_';
 }
 
 bool is_label(std::string_view label) {
@@ -59,7 +57,7 @@ result<host_name> host_name::parse(std::string_view text) {
   if (bracketed) inner = inner.substr(1, inner.size() - 2);
   if (inner.size() > 254) return bad_host(text);
   out.name.resize(inner.size());
-  std::transform(inner.begin(), inner.end(), out.name.begin(), lower);
+  std::transform(inner.begin(), inner.end(), out.name.begin(), ascii::to_lower);
   const bool colons = inner.find(':') != std::string_view::npos;
   if (bracketed && !colons) return bad_host(text);
   // A scope (%eth0) would choose the interface; nothing global has one.

@@ -1,10 +1,10 @@
 #include "swarm/inspect.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/json/read.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace pheidi::swarm {
@@ -12,10 +12,7 @@ namespace pheidi::swarm {
 namespace {
 
 std::string lower_host(std::string_view field) {
-  std::string host(field.substr(0, field.find(':')));
-  std::transform(host.begin(), host.end(), host.begin(),
-                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-  return host;
+  return ascii::lower(field.substr(0, field.find(':')));
 }
 
 /// The URL that the sender used, which RFC 9421 signs.

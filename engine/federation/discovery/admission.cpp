@@ -23,24 +23,11 @@ bool is_default_port(const http::origin& o) {
   return o.port == (o.tls ? 443 : 80);
 }
 
-bool same_text(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [lower](char x, char y) { return lower(x) == lower(y); });
-}
-
 } // namespace
 
 bool is_own_host(const http::url& url, const config::identity_settings& identity) {
-  const auto authority = url.authority();
-  const auto ours = [&](std::string_view domain) {
-    // A domain with a port is a development server, and its neighbours are other servers.
-    const bool has_port = domain.find(':') != domain.npos;
-    return same_text(domain, has_port ? std::string_view(authority) : std::string_view(url.to.host));
-  };
-  const auto& more = identity.alternate_domains;
-  return ours(identity.local_domain) || ours(identity.web_domain) ||
-         std::any_of(more.begin(), more.end(), ours);
+  // A domain of ours with a port is a development server, and its neighbours are other servers.
+  return identity.is_ours(url.authority()) || identity.is_ours(url.to.host);
 }
 
 bool same_server(const http::url& a, const http::url& b) {

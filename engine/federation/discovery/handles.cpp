@@ -1,19 +1,13 @@
 #include "handles.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/http/url.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace pheidi::federation::discovery {
 
 namespace {
-
-bool same_text(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [lower](char x, char y) { return lower(x) == lower(y); });
-}
 
 get_options asking(decltype(get_options::accept) kind) {
   get_options o;
@@ -44,13 +38,13 @@ handle claimed_handle(const activitypub::actor& a) {
 }
 
 bool same_handle(const handle& a, const handle& b) {
-  return same_text(a.username, b.username) && same_text(a.domain, b.domain);
+  return ascii::same_ignoring_case(a.username, b.username) && ascii::same_ignoring_case(a.domain, b.domain);
 }
 
 std::optional<handle> unchanged_handle(const activitypub::actor& a, const model::account_row& known) {
   const handle before{known.username, known.domain};
-  const bool same =
-      a.webfinger.empty() ? same_text(a.username, before.username) : same_handle(claimed_handle(a), before);
+  const bool same = a.webfinger.empty() ? ascii::same_ignoring_case(a.username, before.username)
+                                        : same_handle(claimed_handle(a), before);
   if (!same) return std::nullopt;
   return before;
 }

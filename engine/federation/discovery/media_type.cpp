@@ -1,5 +1,7 @@
 #include "media_type.hpp"
 
+#include "pheidi/base/ascii.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -9,22 +11,9 @@ namespace {
 
 constexpr std::string_view activitystreams = "https://www.w3.org/ns/activitystreams";
 
-std::string_view trimmed(std::string_view s) {
-  const auto begin = s.find_first_not_of(" \t");
-  if (begin == s.npos) return {};
-  return s.substr(begin, s.find_last_not_of(" \t") - begin + 1);
-}
-
-std::string lower(std::string_view s) {
-  std::string out(s);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 /// "application/ld+json" of the whole value.
 std::string essence(std::string_view content_type) {
-  return lower(trimmed(content_type.substr(0, content_type.find(';'))));
+  return ascii::lower(ascii::trim(content_type.substr(0, content_type.find(';'))));
 }
 
 /// Takes one parameter off the front; quoted values may hold semicolons.
@@ -42,7 +31,7 @@ std::string_view take_parameter(std::string_view& rest) {
   }
   const auto parameter = rest.substr(0, end);
   rest.remove_prefix(std::min(end + 1, rest.size()));
-  return trimmed(parameter);
+  return ascii::trim(parameter);
 }
 
 std::string_view unquoted(std::string_view s) {
@@ -66,8 +55,10 @@ bool has_activitystreams_profile(std::string_view content_type) {
   while (!rest.empty()) {
     const auto parameter = take_parameter(rest);
     const auto equals = parameter.find('=');
-    if (equals == parameter.npos || lower(trimmed(parameter.substr(0, equals))) != "profile") continue;
-    if (holds_activitystreams(unquoted(trimmed(parameter.substr(equals + 1))))) return true;
+    if (equals == parameter.npos ||
+        !ascii::same_ignoring_case(ascii::trim(parameter.substr(0, equals)), "profile"))
+      continue;
+    if (holds_activitystreams(unquoted(ascii::trim(parameter.substr(equals + 1))))) return true;
   }
   return false;
 }

@@ -37,7 +37,7 @@ struct arrival {
   bool delivered = true;                     // false: we went and looked for it
   int height = 0;                            // posts of its thread that were looked for below it
   bool forwardable = false;                  // carries a signature by which others may believe it
-  std::string raw;                           // as received, for forwarding
+  std::shared_ptr<const std::string> raw;    // as received, for forwarding; null when it was looked for
   /// Needs that were tried in vain; true: it may work later.
   std::map<std::string, bool> unobtainable;
   std::set<std::string> refreshed; // actors that were read again for it

@@ -1,9 +1,9 @@
 // A peer from elsewhere could name any address, so only one on this machine is asked for whom it speaks.
 #include "federation/inbox/client_address.hpp"
 
-#include <boost/asio/ip/address.hpp>
+#include "pheidi/base/ascii.hpp"
 
-#include <algorithm>
+#include <boost/asio/ip/address.hpp>
 
 namespace pheidi::federation::inbox {
 
@@ -22,26 +22,13 @@ bool is_of_this_machine(std::string_view address) {
   return !ec && a.is_loopback();
 }
 
-bool is_named(std::string_view name, std::string_view lower_case) {
-  return std::equal(name.begin(), name.end(), lower_case.begin(), lower_case.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t'))
-    text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t'))
-    text.remove_suffix(1);
-  return text;
-}
-
 /// Each proxy appends the peer that it saw: only the last entry is our own proxy's word.
 std::string_view last_hop(const http::request& request) {
   std::string_view hops;
   for (const auto& [name, value] : request.fields)
-    if (is_named(name, "x-forwarded-for")) hops = value;
+    if (ascii::same_ignoring_case(name, "x-forwarded-for")) hops = value;
   const auto comma = hops.rfind(',');
-  return trimmed(comma == hops.npos ? hops : hops.substr(comma + 1));
+  return ascii::trim(comma == hops.npos ? hops : hops.substr(comma + 1));
 }
 
 } // namespace

@@ -3,8 +3,10 @@
 #include "pheidi/federation/inbox/front_door.hpp"
 
 #include "federation/inbox/client_address.hpp"
+#include "federation/inbox/outbox_lines.hpp"
 
 #include "pheidi/activitypub/activity.hpp"
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/base/log.hpp"
 #include "pheidi/base/lru.hpp"
 #include "pheidi/base/utf8.hpp"
@@ -17,8 +19,6 @@
 #include "pheidi/sidekiq/job.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace pheidi::federation::inbox {
 
@@ -61,18 +61,8 @@ int status_of(const error& e) {
   return discovery::is_transient(e) || db::is_transient(e) ? 503 : 401;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
-bool is_our_host(std::string_view host, const config::identity_settings& identity) {
-  const auto name = lower(host.substr(0, host.find(':')));
-  return name == identity.local_domain || name == identity.web_domain ||
-         std::find(identity.alternate_domains.begin(), identity.alternate_domains.end(), name) !=
-             identity.alternate_domains.end();
+std::string_view without_port(std::string_view host) {
+  return host.substr(0, host.find(':'));
 }
 
 enum class recipient { present, unknown, gone };
@@ -156,7 +146,8 @@ struct front_door::impl {
   net::awaitable<result<bool>> is_known(std::string actor);
   net::awaitable<result<void>> enqueue(account_id signer, std::string_view body,
                                        std::optional<account_id> told);
-  net::awaitable<void> note_contact(std::string host);
+  bool is_back(const std::string& host);
+  net::awaitable<void> forget_absence(std::string host);
   net::awaitable<void> compare_followers(std::string header, const discovery::verification_key& sender);
   std::string target_uri(const http::request& request) const;
   void refused(const error& why, const http::request& request);
@@ -195,7 +186,7 @@ std::string front_door::impl::target_uri(const http::request& request) const {
 
 net::awaitable<http::reply> front_door::impl::answer(http::request request) {
   const auto* host = request.find("host");
-  if (!host || !is_our_host(*host, p.settings.identity))
+  if (!host || !p.settings.identity.is_ours(without_port(*host)))
     co_return refusal(403, "this host is not served here");
   if (is_blocked(request)) {
     refused_.add();
@@ -217,7 +208,7 @@ net::awaitable<http::reply> front_door::impl::answer(http::request request) {
 net::awaitable<http::reply> front_door::impl::receive(http::request request, inbox_route route) {
   std::optional<account_id> told;
   if (route.personal) {
-    auto owner = co_await find_recipient(lower(route.username));
+    auto owner = co_await find_recipient(ascii::lower(route.username));
     if (!owner) co_return refusal(503, "the database cannot be asked now");
     if (owner->first == recipient::unknown) co_return refusal(404, "no such account");
     if (owner->first == recipient::gone) {
@@ -243,8 +234,9 @@ net::awaitable<http::reply> front_door::impl::receive(http::request request, inb
   }
   // The queue holds text: with other bytes in it the activity would no longer be what was signed.
   if (!is_utf8(request.body)) co_return refusal(400, "the body is not UTF-8");
+  auto host = activitypub::host_of((*key)->owner_inbox);
   // Beside the request: nobody's answer waits for it.
-  p.on.spawn(note_contact(activitypub::host_of((*key)->owner_inbox)));
+  if (is_back(host)) p.on.spawn(forget_absence(std::move(host)));
   const auto* synchronization = request.find("collection-synchronization");
   if (synchronization) co_await compare_followers(*synchronization, **key);
   auto stored = co_await enqueue((*key)->owner, request.body, told);
@@ -335,13 +327,18 @@ net::awaitable<result<void>> front_door::impl::enqueue(account_id signer, std::s
   co_return result<void>();
 }
 
-/// Who sends to us is there again: deliveries need not skip him. Once a minute for each host.
-net::awaitable<void> front_door::impl::note_contact(std::string host) {
-  if (host.empty()) co_return;
+/// True once a minute for each host that sends to us.
+bool front_door::impl::is_back(const std::string& host) {
+  if (host.empty()) return false;
   const auto now = steady_clock::now();
   const auto* last = contacted.find(host);
-  if (last && now - *last < contact_every) co_return;
+  if (last && now - *last < contact_every) return false;
   contacted.put(host, now);
+  return true;
+}
+
+/// Who sends to us is there: deliveries need not skip him.
+net::awaitable<void> front_door::impl::forget_absence(std::string host) {
   const std::string key = keys.prefix() + "exhausted_deliveries:" + host;
   std::vector<std::string_view> forget{"DEL", key};
   auto forgotten = co_await p.base.command(std::move(forget));
@@ -369,11 +366,8 @@ net::awaitable<void> front_door::impl::compare_followers(std::string header,
   if (!ours) co_return;
   if (*ours != announced->digest) {
     const auto job = synchronise_followers_of(owner, announced->url, announced->digest);
-    const sidekiq::new_job made{job.klass, p.own_queue, job.args, job.retry, job.dead, p.times};
-    const auto text = sidekiq::make_job(made, sidekiq::make_jid(), wall_clock::now());
-    const auto queue = keys.queue(p.own_queue);
-    std::vector<std::string_view> push{"LPUSH", queue, text};
-    auto pushed = co_await p.queue.command(std::move(push));
+    auto push = push_commands(job, {keys, p.own_queue, p.times}, wall_clock::now());
+    auto pushed = co_await p.queue.pipeline(std::move(push));
     if (!pushed) co_return;
   }
   compared.put(owner.value, announced->digest);

@@ -20,7 +20,7 @@ std::vector<model::kept_outbox_entry> processor::impl::write_down(pqxx::dbtransa
                                                                   wall_time now) const {
   std::vector<model::outbox_entry> lines;
   for (const auto* each : all) {
-    auto more = outbox_lines(*each, keys, own_queue, times_of(schema), now);
+    auto more = outbox_lines(*each, {keys, p.own_queue, times_of(schema)}, now);
     std::move(more.begin(), more.end(), std::back_inserter(lines));
   }
   const auto ids = model::add_to_outbox(tx, lines);

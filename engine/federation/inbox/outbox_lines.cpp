@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 namespace pheidi::federation::inbox {
 
 namespace {
@@ -16,19 +18,6 @@ namespace {
 std::string scheduled(std::string job) {
   auto without = sidekiq::edit(job, {{"enqueued_at", std::nullopt}});
   return without ? std::move(*without) : std::move(job);
-}
-
-void push(const ruby_job& job, const std::string& queue, const sidekiq::keyspace& keys,
-          sidekiq::time_format times, wall_time now, commands& out) {
-  const sidekiq::new_job made{job.klass, queue, job.args, job.retry, job.dead, times};
-  auto text = sidekiq::make_job(made, sidekiq::make_jid(), now);
-  if (job.delay.count() > 0) {
-    out.push_back({"ZADD", keys.schedule(), fmt::format("{:.6f}", unix_seconds(now + job.delay)),
-                   scheduled(std::move(text))});
-    return;
-  }
-  out.push_back({"SADD", keys.queues(), queue});
-  out.push_back({"LPUSH", keys.queue(queue), std::move(text)});
 }
 
 std::string written(const commands& lines) {
@@ -51,12 +40,23 @@ void add_line(store where, const commands& lines, std::vector<model::outbox_entr
 
 } // namespace
 
-std::vector<model::outbox_entry> outbox_lines(const follow_ups& what, const sidekiq::keyspace& keys,
-                                              const std::string& own_queue, sidekiq::time_format times,
-                                              wall_time now) {
+commands push_commands(const ruby_job& job, const job_sink& to, wall_time now) {
+  const auto& queue = to.own_queue.empty() || !runner_of(job.klass) ? job.queue : to.own_queue;
+  const sidekiq::new_job made{job.klass, queue, job.args, job.retry, job.dead, to.times};
+  auto text = sidekiq::make_job(made, sidekiq::make_jid(), now);
+  if (job.delay.count() > 0)
+    return {{"ZADD", to.keys.schedule(), fmt::format("{:.6f}", unix_seconds(now + job.delay)),
+             scheduled(std::move(text))}};
+  return {{"SADD", to.keys.queues(), queue}, {"LPUSH", to.keys.queue(queue), std::move(text)}};
+}
+
+std::vector<model::outbox_entry> outbox_lines(const follow_ups& what, const job_sink& to, wall_time now) {
+  const auto& keys = to.keys;
   commands queue, base, cache;
-  for (const auto& job : what.jobs)
-    push(job, own_queue.empty() || !runner_of(job.klass) ? job.queue : own_queue, keys, times, now, queue);
+  for (const auto& job : what.jobs) {
+    auto push = push_commands(job, to, now);
+    std::move(push.begin(), push.end(), std::back_inserter(queue));
+  }
   for (const auto& m : what.markers)
     base.push_back({"SET", keys.prefix() + marker_key(m.actor, m.uri), "true", "EX",
                     std::to_string(marker_life.count())});

@@ -13,13 +13,20 @@ namespace pheidi::federation::inbox {
 /// Which of the three Redis roles a line is for; `kind` in the outbox.
 enum class store : std::int16_t { queue = 1, base = 2, cache = 3 };
 
-/// One line per role that has something to do: a JSON list of commands.
-/// Jobs that are run here go into `own_queue`, unless that is empty.
-std::vector<model::outbox_entry> outbox_lines(const follow_ups& what, const sidekiq::keyspace& keys,
-                                              const std::string& own_queue, sidekiq::time_format times,
-                                              wall_time now);
+/// Where jobs go and in which form.
+struct job_sink {
+  const sidekiq::keyspace& keys;
+  const std::string& own_queue; // for jobs that are run here; empty: to Mastodon's queues
+  sidekiq::time_format times;
+};
 
 using commands = std::vector<std::vector<std::string>>;
+/// What Sidekiq's own client would send for the job: into its queue, or the schedule when it has a delay.
+commands push_commands(const ruby_job& job, const job_sink& to, wall_time now);
+
+/// One line per role that has something to do: a JSON list of commands.
+std::vector<model::outbox_entry> outbox_lines(const follow_ups& what, const job_sink& to, wall_time now);
+
 /// The commands of a line; nothing for a text that is none.
 commands read_outbox_line(std::string_view payload);
 

@@ -1,4 +1,4 @@
-// One inbound activity: read, attributed, completed with what it needs, applied, settled.
+// One inbound activity: read, attributed, completed with what it needs, applied.
 #include "federation/inbox/jobs/jobs.hpp"
 #include "federation/inbox/one_each.hpp"
 #include "federation/inbox/processor_impl.hpp"
@@ -17,10 +17,6 @@ using activitypub::activity_type;
 constexpr int max_rounds = 3;
 constexpr int max_depth = 3;
 
-std::uint32_t draw(void* state, std::uint32_t bound) {
-  return static_cast<std::uint32_t>((*static_cast<std::mt19937_64*>(state))() % bound);
-}
-
 bool is_actor(const boost::json::object& o) {
   for (const char* type : {"Person", "Service", "Group", "Organization", "Application"})
     if (activitypub::has_type(o, type)) return true;
@@ -38,11 +34,10 @@ void read_post(arrival& a) {
 }
 
 /// The life of a job in one line.
-void log_end(const sidekiq::fetched& job, const result<outcome>& ended, steady_clock::duration took) {
-  const auto parsed = sidekiq::parse_job(job.raw);
+void log_end(const result<sidekiq::job>& job, const result<outcome>& ended, steady_clock::duration took) {
   const auto ms = std::chrono::duration_cast<milliseconds>(took).count();
-  log::info("inbox.done", {{"jid", parsed ? parsed->jid : std::string()},
-                           {"class", parsed ? parsed->klass : std::string()},
+  log::info("inbox.done", {{"jid", job ? job->jid : std::string()},
+                           {"class", job ? job->klass : std::string()},
                            {"activity", ended ? ended->what : std::string()},
                            {"result", ended ? ended->applied() ? std::string("applied") : ended->why.message()
                                             : ended.error().message()},
@@ -66,26 +61,26 @@ bool waits_for_somebody(const outcome& o, const arrival& a) {
 
 net::awaitable<void> processor::impl::work(sidekiq::fetched job) {
   const auto began = steady_clock::now();
-  auto ended = co_await run(job);
+  const auto parsed = sidekiq::parse_job(job.raw);
+  auto ended = co_await run(parsed);
   count(ended);
-  log_end(job, ended, steady_clock::now() - began);
-  std::vector<sidekiq::settlement> settlement;
-  const bool again = !ended && worth_a_retry(ended.error());
-  settlement.push_back(again ? settle_failed(job, ended.error()) : settle_done(job));
+  log_end(parsed, ended, steady_clock::now() - began);
+  sidekiq::ended told;
+  if (!ended && worth_a_retry(ended.error())) {
+    count_.retried.add();
+    told.why.emplace("Pheidi::Inbox", ended.error().message());
+  }
+  told.job = std::move(job);
   --under_way_;
   count_.under_way.set(static_cast<double>(under_way_));
-  p.settle(std::move(settlement));
+  p.ended(std::move(told));
 }
 
-net::awaitable<result<outcome>> processor::impl::run(const sidekiq::fetched& job) {
-  const auto parsed = sidekiq::parse_job(job.raw);
-  if (!parsed) co_return parsed.error();
-  const auto runner = runner_of(parsed->klass);
-  if (!runner) co_return error{errc::unsupported, parsed->klass};
-  job_arguments args;
-  for (const auto raw : json::array_elements(parsed->args))
-    args.emplace_back(raw);
-  co_return co_await runner(*this, std::move(args));
+net::awaitable<result<outcome>> processor::impl::run(const result<sidekiq::job>& job) {
+  if (!job) co_return job.error();
+  const auto runner = runner_of(job->klass);
+  if (!runner) co_return error{errc::unsupported, job->klass};
+  co_return co_await runner(*this, json::array_elements(job->args));
 }
 
 net::awaitable<result<outcome>> process_activity(processor::impl& self, job_arguments args) {
@@ -94,7 +89,7 @@ net::awaitable<result<outcome>> process_activity(processor::impl& self, job_argu
   if (!signer || !body) co_return error{errc::unusable, "ProcessingWorker"};
   inbound_job job;
   job.signer = account_id(*signer);
-  job.body = std::move(*body);
+  job.body = std::make_shared<const std::string>(std::move(*body));
   const auto told = number_at(args, 2);
   if (told) job.told = account_id(*told);
   co_return co_await self.process(std::move(job));
@@ -105,8 +100,7 @@ net::awaitable<result<outcome>> processor::impl::process(inbound_job job) {
   if (!signer) co_return signer.error();
   auto costs = std::make_shared<discovery::budget>();
   const speaker_sources from{p.documents, p.actors};
-  std::string body = job.body;
-  auto said = co_await who_speaks(std::move(body), *signer, from, costs);
+  auto said = co_await who_speaks(*job.body, *signer, from, costs);
   if (!said) co_return said.error();
 
   arrival common;
@@ -321,24 +315,6 @@ net::awaitable<result<std::string>> processor::impl::uri_of(account_id signer) {
   if (uri->empty()) co_return error{errc::not_found, "the signer's account is gone"};
   uris_.put(signer.value, *uri);
   co_return std::move(*uri);
-}
-
-sidekiq::settlement processor::impl::settle_done(const sidekiq::fetched& job) {
-  return {job.field, sidekiq::done{}, true, false, job.raw.size()};
-}
-
-sidekiq::settlement processor::impl::settle_failed(const sidekiq::fetched& job, const error& why) {
-  const auto now = wall_clock::now();
-  const auto parsed = sidekiq::parse_job(job.raw);
-  const sidekiq::failure failure{"Pheidi::Inbox", why.message()};
-  auto fate = sidekiq::after_failure(job.raw, *parsed, job.queue, failure, now, &sidekiq::default_retry_delay,
-                                     {draw, &random_});
-  count_.retried.add();
-  if (auto* again = std::get_if<sidekiq::retry_at>(&fate))
-    return {job.field, sidekiq::into_retry{again->when, std::move(again->job)}, true, true, job.raw.size()};
-  if (auto* dead = std::get_if<sidekiq::to_dead_set>(&fate))
-    return {job.field, sidekiq::into_dead{std::move(dead->job), now}, true, true, job.raw.size()};
-  return {job.field, sidekiq::done{}, true, true, job.raw.size()};
 }
 
 } // namespace pheidi::federation::inbox

@@ -24,10 +24,7 @@ processor::impl::counters::counters(metrics::registry& r)
                                      metrics::latency_buckets())) {}
 
 processor::impl::impl(parts given)
-    : p(std::move(given)), keys(p.settings.redis.name_space), count_(p.registry), arrived_(p.on) {
-  for (const auto& queue : p.settings.queue.queues)
-    if (queue.name == "ingress") own_queue = queue.name;
-}
+    : p(std::move(given)), keys(p.settings.redis.name_space), count_(p.registry), arrived_(p.on) {}
 
 processor::processor(parts p) : impl_(std::make_unique<impl>(std::move(p))) {}
 processor::~processor() = default;

@@ -12,7 +12,6 @@
 
 #include <deque>
 #include <map>
-#include <random>
 #include <unordered_map>
 
 namespace pheidi::federation::inbox {
@@ -20,16 +19,16 @@ namespace pheidi::federation::inbox {
 /// The arguments of ActivityPub::ProcessingWorker.
 struct inbound_job {
   account_id signer;
-  std::string body;
+  std::shared_ptr<const std::string> body;
   std::optional<account_id> told;
 };
 
 struct processor::impl {
   explicit impl(parts given);
 
-  // process.cpp: one job from its text to its settlement.
+  // process.cpp: one job from its text to its end.
   net::awaitable<void> work(sidekiq::fetched job);
-  net::awaitable<result<outcome>> run(const sidekiq::fetched& job);
+  net::awaitable<result<outcome>> run(const result<sidekiq::job>& job);
   net::awaitable<result<outcome>> process(inbound_job job);
   net::awaitable<result<outcome>> apply_one(std::shared_ptr<arrival> a, discovery::budget_ptr costs);
   net::awaitable<result<outcome>> run_to_end(std::shared_ptr<arrival> a, discovery::budget_ptr costs);
@@ -44,8 +43,6 @@ struct processor::impl {
                                              discovery::budget_ptr costs);
   net::awaitable<result<std::string>> uri_of(account_id signer);
   net::awaitable<result<outcome>> update_actor(std::shared_ptr<arrival> a, discovery::budget_ptr costs);
-  sidekiq::settlement settle_done(const sidekiq::fetched& job);
-  sidekiq::settlement settle_failed(const sidekiq::fetched& job, const error& why);
   void count(const result<outcome>& ended);
 
   // batches.cpp: activities together in one transaction.
@@ -84,14 +81,12 @@ struct processor::impl {
 
   parts p;
   sidekiq::keyspace keys;
-  std::string own_queue; // where jobs go that are run here; empty: to Mastodon's queues
   counters count_;
-  std::map<std::string, metrics::counter*> by_outcome_; // type and reason: both from closed sets
+  std::map<std::string, metrics::counter*> by_outcome_; // by reason, from a closed set
   std::deque<waiting*> queue_;
   net::event arrived_;
   std::vector<std::int64_t> carried_out_; // outbox ids to be removed by the next transaction
   lru<std::int64_t, std::string> uris_{200000};
-  std::mt19937_64 random_{std::random_device{}()};
   std::size_t under_way_ = 0;
   bool stopping_ = false;
 };

@@ -4,7 +4,6 @@
 #include "pheidi/activitypub/note.hpp"
 #include "pheidi/crypto/ld_signature.hpp"
 #include "pheidi/crypto/object_proof.hpp"
-#include "pheidi/json/read.hpp"
 
 #include <variant>
 
@@ -15,13 +14,6 @@ namespace {
 using document = boost::json::object;
 using maybe_spoken = result<std::optional<spoken>>;
 
-result<document> read_document(const std::string& body) {
-  auto value = json::parse(body);
-  if (!value) return value.error();
-  if (!value->is_object()) return activitypub::errc::not_an_object;
-  return std::move(value->as_object());
-}
-
 bool has_signature(const document& d) {
   const auto* s = activitypub::member(d, "signature");
   return s && s->is_object();
@@ -31,9 +23,15 @@ bool may_vouch(const discovery::verification_key& key, const std::string& actor)
   return key.actor_uri == actor;
 }
 
+/// Somebody else passed on what the actor says.
+maybe_spoken passed_on(activitypub::activity activity, std::string actor, bool forwardable = false) {
+  return std::optional<spoken>({std::move(activity), std::move(actor), true, forwardable});
+}
+
 /// The compacted document means what its author signed, whatever contexts it came with.
-net::awaitable<maybe_spoken> by_ld_signature(const document& original, const std::string& actor,
+net::awaitable<maybe_spoken> by_ld_signature(const activitypub::activity& told, const std::string& actor,
                                              speaker_sources from) {
+  const auto& original = *told.document;
   const auto creator = crypto::ld_signature_creator(original);
   if (!creator) co_return std::optional<spoken>();
   auto compacted = crypto::compact_activity(original);
@@ -48,16 +46,12 @@ net::awaitable<maybe_spoken> by_ld_signature(const document& original, const std
   if (!holds) co_return std::optional<spoken>();
   auto activity = activitypub::read_activity(std::move(*compacted));
   if (!activity) co_return activity.error();
-  spoken out;
-  out.activity = std::move(*activity);
-  out.actor = actor;
-  out.relayed = true;
-  out.forwardable = true;
-  co_return std::optional<spoken>(std::move(out));
+  co_return passed_on(std::move(*activity), actor, true);
 }
 
-net::awaitable<maybe_spoken> by_proof(const document& original, const std::string& actor,
+net::awaitable<maybe_spoken> by_proof(const activitypub::activity& told, const std::string& actor,
                                       speaker_sources from) {
+  const auto& original = *told.document;
   const auto method = crypto::object_proof_method(original);
   if (!method) co_return std::optional<spoken>();
   auto key = co_await from.actors.key(*method);
@@ -66,14 +60,7 @@ net::awaitable<maybe_spoken> by_proof(const document& original, const std::strin
   if (!ed25519 || !may_vouch(**key, actor)) co_return std::optional<spoken>();
   const auto holds = crypto::verify_object_proof(original, *ed25519, wall_clock::now());
   if (!holds) co_return std::optional<spoken>();
-  document copy = original;
-  auto activity = activitypub::read_activity(std::move(copy));
-  if (!activity) co_return activity.error();
-  spoken out;
-  out.activity = std::move(*activity);
-  out.actor = actor;
-  out.relayed = true;
-  co_return std::optional<spoken>(std::move(out));
+  co_return passed_on(told, actor);
 }
 
 /// Nobody vouches for the text, so its own server is asked for it: for the activity, or for the post in it.
@@ -101,11 +88,7 @@ net::awaitable<maybe_spoken> by_origin(const activitypub::activity& told, const 
   auto read = activitypub::read_activity(std::move(activity));
   if (!read) co_return read.error();
   if (read->actor != actor) co_return std::optional<spoken>();
-  spoken out;
-  out.activity = std::move(*read);
-  out.actor = actor;
-  out.relayed = true;
-  co_return std::optional<spoken>(std::move(out));
+  co_return passed_on(std::move(*read), actor);
 }
 
 /// A Delete that somebody passed on is true when the object is gone from where it was.
@@ -121,33 +104,26 @@ net::awaitable<maybe_spoken> by_absence(const activitypub::activity& told, const
     if (!found && discovery::is_transient(found.error())) co_return found.error();
     co_return std::optional<spoken>();
   }
-  spoken out;
-  out.activity = told;
-  out.actor = actor;
-  out.relayed = true;
-  co_return std::optional<spoken>(std::move(out));
+  co_return passed_on(told, actor);
 }
 
 } // namespace
 
-net::awaitable<result<spoken>> who_speaks(std::string body, std::string signer, speaker_sources from,
+net::awaitable<result<spoken>> who_speaks(const std::string& body, std::string signer, speaker_sources from,
                                           discovery::budget_ptr costs) {
-  auto original = read_document(body);
-  if (!original) co_return original.error();
-  const bool is_signed = has_signature(*original);
-  auto plain = activitypub::read_activity(*original);
+  auto plain = activitypub::read_activity(body);
   if (!plain) co_return plain.error();
   const std::string actor = plain->actor.empty() ? signer : plain->actor;
   if (actor == signer) {
     spoken out;
+    out.forwardable = has_signature(*plain->document);
     out.activity = std::move(*plain);
     out.actor = actor;
-    out.forwardable = is_signed;
     co_return out;
   }
-  auto signed_by_actor = co_await by_ld_signature(*original, actor, from);
+  auto signed_by_actor = co_await by_ld_signature(*plain, actor, from);
   if (signed_by_actor && *signed_by_actor) co_return std::move(**signed_by_actor);
-  auto proved = co_await by_proof(*original, actor, from);
+  auto proved = co_await by_proof(*plain, actor, from);
   if (proved && *proved) co_return std::move(**proved);
   maybe_spoken confirmed = std::optional<spoken>();
   if (plain->type == activitypub::activity_type::delete_)

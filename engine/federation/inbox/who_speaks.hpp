@@ -22,9 +22,10 @@ struct speaker_sources {
   discovery::actors& actors;
 };
 
-/// `signer` is the URI of who signed the request. Errors: json::errc, activitypub::errc, inbox::errc
-/// (not_authenticated), discovery::errc when a key or the origin could not be asked.
-net::awaitable<result<spoken>> who_speaks(std::string body, std::string signer, speaker_sources from,
+/// `signer` is the URI of who signed the request; `body` outlives the coroutine. Errors: json::errc,
+/// activitypub::errc, inbox::errc (not_authenticated), discovery::errc when a key or the origin could not be
+/// asked.
+net::awaitable<result<spoken>> who_speaks(const std::string& body, std::string signer, speaker_sources from,
                                           discovery::budget_ptr costs);
 
 } // namespace pheidi::federation::inbox

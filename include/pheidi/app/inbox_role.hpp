@@ -1,6 +1,6 @@
 // The inbox role wired together: HTTP front door, fetching, processing, on a loop and thread of their own.
 //
-// The queue's control loop hands over jobs and takes back settlements by post;
+// The queue's control loop hands over jobs and hears of their ends by post;
 // SQL runs on the executors' threads.
 #pragma once
 
@@ -26,8 +26,8 @@ struct inbox_parts {
   std::shared_ptr<model::schema_watch> schema;
   std::shared_ptr<const net::hosts_table> hosts; // may be null
   metrics::registry& registry;
-  /// Called on the control loop.
-  std::function<void(std::vector<sidekiq::settlement>)> settle;
+  /// Each job when it is over; called on the control loop.
+  std::function<void(sidekiq::ended)> ended;
 };
 
 class inbox_role {

@@ -38,6 +38,12 @@ struct fetched {
   std::string raw;
 };
 
+/// What an executor says of a job that it is finished with. `failure`: another attempt is worth it.
+struct ended {
+  fetched job;
+  std::optional<failure> why;
+};
+
 /// Where a settled job goes.
 struct done {};
 struct into_retry {

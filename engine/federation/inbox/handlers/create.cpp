@@ -237,7 +237,7 @@ follow_ups after_create(const arrival& a, const planned_status& planned, const m
         out.commands.push_back(std::move(command));
   const bool public_reply = planned.forward_for && planned.row.seen_by <= visibility::unlisted;
   if (a.delivered && public_reply && may_forward(a))
-    out.jobs.push_back(forward(a.raw, *planned.forward_for, {a.actor.preferred_inbox()}));
+    out.jobs.push_back(forward(*a.raw, *planned.forward_for, {a.actor.preferred_inbox()}));
   return out;
 }
 

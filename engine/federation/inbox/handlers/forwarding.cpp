@@ -10,7 +10,7 @@ namespace pheidi::federation::inbox {
 bool may_forward(const arrival& a) {
   if (!a.forwardable) return false;
   // Compacting costs milliseconds, so it waits until there is somebody to forward to.
-  const auto original = json::parse(a.raw);
+  const auto original = json::parse(*a.raw);
   if (!original || !original->is_object()) return false;
   const auto compacted = crypto::compact_activity(original->get_object());
   return compacted && crypto::safe_to_forward(original->get_object(), *compacted);
@@ -23,7 +23,7 @@ follow_ups forward_to_spread(const scene& s, const arrival& a, const model::stat
   if (spreaders.empty() || !may_forward(a)) return out;
   for (const auto& inbox : model::follower_inboxes(s.tx, spreaders))
     if (inbox != a.actor.preferred_inbox())
-      out.jobs.push_back(forward_slowly(a.raw, spreaders.front(), inbox));
+      out.jobs.push_back(forward_slowly(*a.raw, spreaders.front(), inbox));
   return out;
 }
 

@@ -10,8 +10,8 @@
 
 namespace pheidi::federation::inbox {
 
-/// The raw JSON of each argument.
-using job_arguments = std::vector<std::string>;
+/// The raw JSON of each argument, inside the job's text, which outlives its run.
+using job_arguments = std::vector<std::string_view>;
 using job_runner = net::awaitable<result<outcome>> (*)(processor::impl&, job_arguments);
 /// Null for classes that are not run here.
 job_runner runner_of(std::string_view klass);

@@ -49,7 +49,7 @@ class front_door {
     std::function<std::shared_ptr<const model::domain_policy>()> policy;
     metrics::registry& registry;
     sidekiq::time_format times = sidekiq::time_format::integer_millis;
-    std::string own_queue = "push"; // for jobs of classes that are run here
+    std::string own_queue; // for jobs that are run here; empty: to Mastodon's queues
     /// Who is not talked to; empty: nobody.
     std::function<std::shared_ptr<const model::ip_blocks>()> blocked_addresses{};
   };

@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,8 +35,10 @@ class processor {
     discovery::actors& actors;
     std::function<std::shared_ptr<const model::domain_policy>()> policy;
     metrics::registry& registry;
-    /// Outcomes of jobs; called on this loop.
-    std::function<void(std::vector<sidekiq::settlement>)> settle;
+    /// Where jobs go that are run here; empty: to Mastodon's queues.
+    std::string own_queue;
+    /// Each job when it is over; called on this loop.
+    std::function<void(sidekiq::ended)> ended;
   };
   explicit processor(parts p);
   ~processor();

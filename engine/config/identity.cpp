@@ -1,0 +1,15 @@
+// Which domains are this server's.
+#include "pheidi/base/ascii.hpp"
+#include "pheidi/config/settings.hpp"
+
+#include <algorithm>
+
+namespace pheidi::config {
+
+bool identity_settings::is_ours(std::string_view domain) const {
+  if (domain.empty()) return false;
+  const auto same = [domain](std::string_view ours) { return ascii::same_ignoring_case(ours, domain); };
+  return same(local_domain) || same(web_domain) || std::ranges::any_of(alternate_domains, same);
+}
+
+} // namespace pheidi::config
