@@ -33,11 +33,14 @@ void read_post(arrival& a) {
   if (note) a.note = std::make_shared<const activitypub::note>(std::move(*note));
 }
 
-/// The life of a job in one line.
-void log_end(const result<sidekiq::job>& job, const result<outcome>& ended, steady_clock::duration took) {
+/// The life of a job in one line. Its subject is whose activity it is, or which post or account another job
+/// is about.
+void log_end(const result<sidekiq::job>& job, const job_arguments& args, const result<outcome>& ended,
+             steady_clock::duration took) {
   const auto ms = std::chrono::duration_cast<milliseconds>(took).count();
   log::info("inbox.done", {{"jid", job ? job->jid : std::string()},
                            {"class", job ? job->klass : std::string()},
+                           {"subject", args.empty() ? std::string_view() : args.front()},
                            {"activity", ended ? ended->what : std::string()},
                            {"result", ended ? ended->applied() ? std::string("applied") : ended->why.message()
                                             : ended.error().message()},
@@ -62,9 +65,10 @@ bool waits_for_somebody(const outcome& o, const arrival& a) {
 net::awaitable<void> processor::impl::work(sidekiq::fetched job) {
   const auto began = steady_clock::now();
   const auto parsed = sidekiq::parse_job(job.raw);
-  auto ended = co_await run(parsed);
+  const auto args = parsed ? json::array_elements(parsed->args) : job_arguments();
+  auto ended = co_await run(parsed, args);
   count(ended);
-  log_end(parsed, ended, steady_clock::now() - began);
+  log_end(parsed, args, ended, steady_clock::now() - began);
   sidekiq::ended told;
   if (!ended && worth_a_retry(ended.error())) {
     count_.retried.add();
@@ -76,11 +80,11 @@ net::awaitable<void> processor::impl::work(sidekiq::fetched job) {
   p.ended(std::move(told));
 }
 
-net::awaitable<result<outcome>> processor::impl::run(const result<sidekiq::job>& job) {
+net::awaitable<result<outcome>> processor::impl::run(const result<sidekiq::job>& job, job_arguments args) {
   if (!job) co_return job.error();
   const auto runner = runner_of(job->klass);
   if (!runner) co_return error{errc::unsupported, job->klass};
-  co_return co_await runner(*this, json::array_elements(job->args));
+  co_return co_await runner(*this, std::move(args));
 }
 
 net::awaitable<result<outcome>> process_activity(processor::impl& self, job_arguments args) {

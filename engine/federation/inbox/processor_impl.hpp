@@ -28,7 +28,7 @@ struct processor::impl {
 
   // process.cpp: one job from its text to its end.
   net::awaitable<void> work(sidekiq::fetched job);
-  net::awaitable<result<outcome>> run(const result<sidekiq::job>& job);
+  net::awaitable<result<outcome>> run(const result<sidekiq::job>& job, std::vector<std::string_view> args);
   net::awaitable<result<outcome>> process(inbound_job job);
   net::awaitable<result<outcome>> apply_one(std::shared_ptr<arrival> a, discovery::budget_ptr costs);
   net::awaitable<result<outcome>> run_to_end(std::shared_ptr<arrival> a, discovery::budget_ptr costs);

@@ -55,6 +55,8 @@ outcome followed(const scene& s, const arrival& a, account_id follower) {
 /// What our own request for a quote got.
 outcome quote_answered(const scene& s, const arrival& a, bool accepted) {
   const auto stamp = activitypub::id_of(activitypub::member(*a.activity.document, "result"));
+  // Nothing else of ours can be accepted, and a quote not without a stamp.
+  if (accepted && stamp.empty()) return {errc::not_found, a.activity.object.id};
   if (accepted && !may_stamp(a.actor.uri, stamp)) return {errc::foreign_object, stamp};
   const auto quote = model::answer_quote(s.tx, *s.known.schema, a.activity.object.id, a.actor.id, accepted,
                                          stamp, s.known.now);

@@ -109,6 +109,12 @@ void add_mentions(const arrival& a, const facts& known, planned_status& out) {
     out.row.seen_by = visibility::limited;
 }
 
+/// Mastodon has no room for such posts: its own validation would refuse to change them later.
+bool says_nothing(const activitypub::note& note) {
+  const bool blank = note.text.find_first_not_of(" \t\r\n") == note.text.npos;
+  return blank && note.attachments.empty() && !note.quote;
+}
+
 std::optional<model::new_quote> quote_of(const arrival& a, const facts& known) {
   if (!a.note->quote) return std::nullopt;
   model::new_quote out;
@@ -185,11 +191,15 @@ std::optional<vote> vote_of(const arrival& a, const facts& known) {
 
 plan plan_create(const arrival& a, const facts& known) {
   if (!object_of(a)) {
+    if (a.activity.object.id.empty()) return outcome(errc::unusable, "no object");
     if (a.tried(a.activity.object.id)) return outcome(errc::not_fetched, a.activity.object.id);
     if (auto mine = may_write(a.actor.uri, a.activity.object.id); !mine) return dropped(mine.error());
     return wants({need::kind::object, a.activity.object.id, nullptr});
   }
-  if (!a.note) return outcome(errc::unsupported, activitypub::type_of(*object_of(a)));
+  if (!a.note) {
+    const bool is_post = activitypub::is_note(*object_of(a));
+    return outcome(is_post ? errc::unusable : errc::unsupported, activitypub::type_of(*object_of(a)));
+  }
   if (auto mine = may_write(a.actor.uri, a.note->id); !mine) return dropped(mine.error());
   if (is_late_update(a, known)) return outcome(errc::outdated, a.note->id);
   if (vote_of(a, known)) return for_handler{};
@@ -201,6 +211,7 @@ plan plan_create(const arrival& a, const facts& known) {
     out.status = there->second.id;
     return out;
   }
+  if (says_nothing(*a.note)) return outcome(errc::unusable, "neither text nor media nor a quote");
   if (auto unknown = unknown_mentions(a, known); !unknown.empty()) {
     outcome out;
     out.needs = std::move(unknown);

@@ -59,7 +59,11 @@ outcome new_tallies(const scene& s, const arrival& a, const model::status_row& s
 } // namespace
 
 outcome apply_update(const scene& s, const arrival& a) {
-  if (!a.note) return {errc::unsupported, "Update of " + a.activity.object.type};
+  if (!a.note) {
+    const auto* object = object_of(a);
+    const bool is_post = object && activitypub::is_note(*object);
+    return {is_post ? errc::unusable : errc::unsupported, "Update of " + a.activity.object.type};
+  }
   const auto* stored = s.known.status(a.note->id);
   if (!stored) return {errc::not_found, a.note->id};
   if (auto mine = may_write(a.actor.uri, a.note->id); !mine) return dropped(mine.error());
