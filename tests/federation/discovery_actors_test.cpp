@@ -410,6 +410,17 @@ TEST_F(discovery_actors, a_delivered_document_with_a_new_handle_is_confirmed) {
   EXPECT_EQ(net.sql("SELECT username FROM accounts WHERE domain IS NOT NULL"), "alice");
 }
 
+TEST_F(discovery_actors, a_delivered_document_may_have_an_id_of_http_days) {
+  const persona old{.id = "http://a.example/users/alice"};
+  net.publish_webfinger("alice@a.example", "alice@a.example", old.uri());
+  auto document = activitypub::read_actor(json::parse(old.json()).value().as_object()).value();
+
+  const auto got = net.run(net.remote.store(std::move(document), nullptr));
+
+  ASSERT_TRUE(got.has_value()) << got.error().message();
+  EXPECT_EQ(net.sql("SELECT uri FROM accounts WHERE domain IS NOT NULL"), old.uri());
+}
+
 TEST_F(discovery_actors, a_delivered_document_of_ours_or_of_a_blocked_domain_is_not_stored) {
   activitypub::actor document;
   document.id = "https://social.local.test/users/bob";

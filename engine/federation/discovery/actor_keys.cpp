@@ -57,7 +57,10 @@ net::awaitable<result<key_ptr>> actors::impl::key(std::string key_id) {
 
 net::awaitable<result<key_ptr>> actors::impl::find_key(std::string key_id) {
   const auto rules = policy();
-  const auto admitted = admit(key_id, p.settings.identity, rules.get());
+  // What is stored needs no fetch, and whatever is fetched is admitted again, more strictly.
+  const auto id = http::url::parse(key_id);
+  if (!id || key_id.size() > longest_uri) co_return error(errc::bad_uri, key_id.substr(0, longest_uri));
+  const auto admitted = admit_as_told(*id, p.settings.identity, rules.get());
   if (!admitted) co_return admitted.error();
   auto row = co_await stored(key_id);
   if (!row) co_return row.error();

@@ -149,7 +149,9 @@ net::awaitable<result<model::account_row>> actors::refresh(std::string uri, budg
 
 net::awaitable<result<model::account_row>> actors::store(activitypub::actor document, budget_ptr costs) {
   const auto rules = impl_->policy();
-  const auto admitted = admit(document.id, impl_->p.settings.identity, rules.get());
+  const auto id = http::url::parse(document.id);
+  if (!id) co_return error(errc::bad_uri, document.id);
+  const auto admitted = admit_as_told(*id, impl_->p.settings.identity, rules.get());
   if (!admitted) co_return admitted.error();
   const auto wish = std::make_shared<actor_wish>();
   wish->depth = actor_wish::depth::as_delivered;

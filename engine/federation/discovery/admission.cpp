@@ -35,13 +35,18 @@ bool same_server(const http::url& a, const http::url& b) {
   return a.to.port == b.to.port || (is_default_port(a.to) && is_default_port(b.to));
 }
 
+result<void> admit_as_told(const http::url& url, const config::identity_settings& identity,
+                           const model::domain_policy* policy) {
+  if (is_own_host(url, identity)) return error(errc::local, url.to.host);
+  if (policy && !policy->allowed(url.to.host)) return error(errc::blocked_domain, url.to.host);
+  return {};
+}
+
 result<void> admit(const http::url& url, const config::identity_settings& identity,
                    const model::domain_policy* policy) {
   if (!url.to.tls && identity.https && !is_hidden(url.to.host)) return error(errc::bad_uri, "not https");
   if (!is_web_port(url.to.port)) return error(errc::bad_uri, "port " + std::to_string(url.to.port));
-  if (is_own_host(url, identity)) return error(errc::local, url.to.host);
-  if (policy && !policy->allowed(url.to.host)) return error(errc::blocked_domain, url.to.host);
-  return {};
+  return admit_as_told(url, identity, policy);
 }
 
 result<http::url> admit(std::string_view uri, const config::identity_settings& identity,

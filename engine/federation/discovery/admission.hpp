@@ -18,6 +18,11 @@ result<void> admit(const http::url& url, const config::identity_settings& identi
 result<http::url> admit(std::string_view uri, const config::identity_settings& identity,
                         const model::domain_policy* policy);
 
+/// What an actor that is known tells of itself is not fetched: ids of http days, and their ports, are as
+/// good.
+result<void> admit_as_told(const http::url& url, const config::identity_settings& identity,
+                           const model::domain_policy* policy);
+
 /// A host of ours, at whatever port: what it says would count as our own.
 bool is_own_host(const http::url& url, const config::identity_settings& identity);
 /// Same host, and same port unless each has the default one.
