@@ -114,7 +114,7 @@ net::awaitable<result<spoken>> who_speaks(const std::string& body, std::string s
   auto plain = activitypub::read_activity(body);
   if (!plain) co_return plain.error();
   // An actor that is there but nameless is somebody, and not necessarily the signer.
-  const bool nameless = plain->actor.empty() && activitypub::member(*original, "actor");
+  const bool nameless = plain->actor.empty() && activitypub::member(*plain->document, "actor");
   if (nameless) co_return error{errc::not_authenticated, "an actor without id"};
   const std::string actor = plain->actor.empty() ? signer : plain->actor;
   if (actor == signer) {
