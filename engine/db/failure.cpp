@@ -5,6 +5,7 @@
 #include <pqxx/except>
 
 #include <algorithm>
+#include <optional>
 
 namespace pheidi::db {
 
@@ -22,8 +23,19 @@ std::string first_line(std::string_view text) {
   return std::string(text.substr(0, context_limit));
 }
 
+/// What a new connection mends: its statements are prepared anew.
+std::optional<error> from_prepared_statement(const std::string& state, std::string_view text) {
+  if (state == "0A000" && text.find("cached plan") != text.npos)
+    return error{errc::unavailable, "a table changed under a prepared statement"};
+  if (state == "26000" || state == "42P05")
+    return error{errc::unavailable,
+                 "a pooler mixes up prepared statements: set postgres.prepared_statements = false"};
+  return std::nullopt;
+}
+
 error from_sql_error(const pqxx::sql_error& e, bool connected) {
   const auto& state = e.sqlstate();
+  if (auto prepared = from_prepared_statement(state, e.what())) return *prepared;
   const auto kind = state.empty() && !connected ? errc::unavailable : from_sqlstate(state);
   return {kind, state.empty() ? first_line(e.what()) : fmt::format("{}: {}", state, first_line(e.what()))};
 }

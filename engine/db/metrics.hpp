@@ -29,6 +29,7 @@ class result_counters {
 struct pool_metrics {
   metrics::gauge& queue_length;
   metrics::gauge& connections;
+  metrics::gauge& prepared;
   result_counters refused; // answered without a worker; under the pool's lock
 
   pool_metrics(metrics::registry& registry, const std::string& role)
@@ -36,6 +37,9 @@ struct pool_metrics {
                                          {{"role", role}})),
         connections(
             registry.make_gauge("pheidi_db_connections", "Open database connections", {{"role", role}})),
+        prepared(registry.make_gauge("pheidi_db_prepared_statements",
+                                     "Statements prepared on the connection that was used last",
+                                     {{"role", role}})),
         refused(registry, role) {}
 };
 

@@ -2,11 +2,11 @@
 #include "session.hpp"
 
 #include "failure.hpp"
+#include "prepared_connection.hpp"
 
 #include "pheidi/base/log.hpp"
 
 #include <fmt/format.h>
-#include <pqxx/connection>
 #include <pqxx/errorhandler>
 #include <pqxx/nontransaction>
 #include <pqxx/transaction>
@@ -42,14 +42,19 @@ std::string settings_sql(const char* set, milliseconds statement_timeout) {
 } // namespace
 
 struct session::link {
-  pqxx::connection connection;
+  prepared_connection connection;
   notices_to_log notices;
-  explicit link(const std::string& conninfo) : connection(conninfo), notices(connection) {}
+  link(const std::string& conninfo, bool may_prepare)
+      : connection(conninfo, may_prepare), notices(connection) {}
 };
 
 session::session(session_options options) : options_(std::move(options)) {}
 session::~session() {
   disconnect();
+}
+
+std::size_t session::prepared() const {
+  return link_ ? link_->connection.prepared() : 0;
 }
 
 bool session::connected() const {
@@ -58,10 +63,10 @@ bool session::connected() const {
 
 std::optional<error> session::connect() {
   try {
-    link_ = std::make_unique<link>(options_.conninfo);
+    link_ = std::make_unique<link>(options_.conninfo, !options_.shared);
     forbid_silent_reconnect(link_->connection);
     link_->connection.set_verbosity(pqxx::connection_base::terse);
-    if (!options_.settings_per_transaction) {
+    if (!options_.shared) {
       pqxx::nontransaction tx(link_->connection);
       tx.exec(settings_sql("SET", options_.statement_timeout));
     }
@@ -82,8 +87,9 @@ session::outcome session::transact(const std::function<void(pqxx::dbtransaction&
   outcome out;
   start_clock();
   try {
+    const prepared_connection::working here(link_->connection);
     pqxx::work tx(link_->connection);
-    if (options_.settings_per_transaction) tx.exec(settings_sql("SET LOCAL", options_.statement_timeout));
+    if (options_.shared) tx.exec(settings_sql("SET LOCAL", options_.statement_timeout));
     out.reached = phase::inside;
     f(tx);
     out.reached = phase::commit;

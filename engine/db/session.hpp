@@ -20,7 +20,8 @@ struct session_options {
   std::string conninfo;
   seconds statement_timeout{15};
   milliseconds transaction_timeout{60000};
-  bool settings_per_transaction = false; // behind a pooler a session is not ours alone
+  /// Behind a pooler a session is not ours alone: settings go with each transaction, and nothing is prepared.
+  bool shared = false;
 };
 
 class session {
@@ -32,6 +33,8 @@ class session {
   std::optional<error> connect();
   void disconnect();
   bool connected() const;
+  /// Statements prepared on the connection.
+  std::size_t prepared() const;
 
   /// How far a transaction came; decides what may be run again.
   enum class phase {

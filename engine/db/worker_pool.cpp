@@ -32,7 +32,7 @@ session_options session_options_from(const executor_options& o) {
   out.conninfo = conninfo ? *conninfo : std::string("malformed");
   out.statement_timeout = o.statement_timeout;
   out.transaction_timeout = o.transaction_timeout;
-  out.settings_per_transaction = !o.postgres.prepared_statements;
+  out.shared = !o.postgres.prepared_statements;
   return out;
 }
 
@@ -144,6 +144,7 @@ std::optional<error> worker_pool::serve(worker& w, const job& task) {
       if (failure) return failure;
     }
     auto outcome = w.connection.transact(task.run);
+    metrics_.prepared.set(static_cast<double>(w.connection.prepared()));
     note_connection(w);
     if (!outcome.failure) return std::nullopt;
 

@@ -1,4 +1,5 @@
 // Adds to `account_stats`, all accounts in one statement.
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include "pheidi/model/counters.hpp"
@@ -60,8 +61,8 @@ void add_account_counts(pqxx::dbtransaction& tx, const std::vector<account_delta
   if (ids.empty()) return;
   const auto sql =
       fmt::format(add_sql, fmt::arg("posted", moment_sql("posted_at")), fmt::arg("now", moment_sql("$6")));
-  tx.exec_params(sql, array_literal(ids), array_literal(statuses), array_literal(followers),
-                 array_literal(following), fmt::format("{{{}}}", fmt::join(posted_at, ",")), micros(now));
+  exec(tx, sql, array_literal(ids), array_literal(statuses), array_literal(followers),
+       array_literal(following), fmt::format("{{{}}}", fmt::join(posted_at, ",")), micros(now));
 }
 
 } // namespace pheidi::model

@@ -1,6 +1,7 @@
 // Public keys of remote actors: in `keypairs` from 4.6 on, in `accounts.public_key` before, and in both while
 // a server is being upgraded.
 #include "account_parts.hpp"
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include <fmt/format.h>
@@ -53,9 +54,9 @@ std::set<std::string> stored_pems(pqxx::dbtransaction& tx, const schema_facts& s
     for (const auto& row : rows)
       out.insert(bare(row[0].as<std::string>()));
   };
-  add(tx.exec_params("SELECT public_key FROM accounts WHERE id = $1 AND public_key <> ''", account.value));
+  add(exec(tx, "SELECT public_key FROM accounts WHERE id = $1 AND public_key <> ''", account.value));
   if (schema.has_keypairs)
-    add(tx.exec_params("SELECT public_key FROM keypairs WHERE account_id = $1", account.value));
+    add(exec(tx, "SELECT public_key FROM keypairs WHERE account_id = $1", account.value));
   return out;
 }
 
@@ -65,16 +66,16 @@ void upsert_key(pqxx::dbtransaction& tx, account_id account, const activitypub::
                 const actor_update& update) {
   const bool under_own_id = without_fragment(key.id) == update.document.id;
   const auto now = moment_sql("$5");
-  tx.exec_params(
-      fmt::format("INSERT INTO keypairs (account_id, type, uri, public_key, revoked, created_at,"
-                  " updated_at) VALUES ($1, $2, $3, $4, false, {0}, {0}) ON CONFLICT (uri) DO UPDATE"
-                  " SET account_id = excluded.account_id, type = excluded.type,"
-                  " public_key = excluded.public_key, updated_at = excluded.updated_at, revoked ="
-                  " keypairs.revoked AND keypairs.public_key = excluded.public_key"
-                  " WHERE keypairs.private_key IS NULL"
-                  " AND (keypairs.account_id = excluded.account_id OR $6::boolean)",
-                  now),
-      account.value, static_cast<int>(key.kind), key.id, key.pem, micros(update.now), under_own_id);
+  exec(tx,
+       fmt::format("INSERT INTO keypairs (account_id, type, uri, public_key, revoked, created_at,"
+                   " updated_at) VALUES ($1, $2, $3, $4, false, {0}, {0}) ON CONFLICT (uri) DO UPDATE"
+                   " SET account_id = excluded.account_id, type = excluded.type,"
+                   " public_key = excluded.public_key, updated_at = excluded.updated_at, revoked ="
+                   " keypairs.revoked AND keypairs.public_key = excluded.public_key"
+                   " WHERE keypairs.private_key IS NULL"
+                   " AND (keypairs.account_id = excluded.account_id OR $6::boolean)",
+                   now),
+       account.value, static_cast<int>(key.kind), key.id, key.pem, micros(update.now), under_own_id);
 }
 
 void store_in_keypairs(pqxx::dbtransaction& tx, const schema_facts& schema, account_id account,
@@ -85,8 +86,8 @@ void store_in_keypairs(pqxx::dbtransaction& tx, const schema_facts& schema, acco
     if (is_complete(schema, key)) upsert_key(tx, account, key, update);
   }
   // One that is listed and could not be read stays as it was.
-  tx.exec_params("DELETE FROM keypairs WHERE account_id = $1 AND uri <> ALL($2::text[])", account.value,
-                 array_literal(listed));
+  exec(tx, "DELETE FROM keypairs WHERE account_id = $1 AND uri <> ALL($2::text[])", account.value,
+       array_literal(listed));
 }
 
 void store_in_accounts(pqxx::dbtransaction& tx, const schema_facts& schema, account_id account,
@@ -94,8 +95,8 @@ void store_in_accounts(pqxx::dbtransaction& tx, const schema_facts& schema, acco
   const auto found =
       std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return is_complete(schema, k); });
   if (found == keys.end() && !keys.empty()) return;
-  tx.exec_params("UPDATE accounts SET public_key = $2 WHERE id = $1", account.value,
-                 found == keys.end() ? std::string() : found->pem);
+  exec(tx, "UPDATE accounts SET public_key = $2 WHERE id = $1", account.value,
+       found == keys.end() ? std::string() : found->pem);
 }
 
 std::string keys_sql(const schema_facts& schema) {
@@ -129,10 +130,10 @@ bool store_keys(pqxx::dbtransaction& tx, const schema_facts& schema, account_id 
     store_in_accounts(tx, schema, account, keys);
   // The old place is emptied only when the new one has something, or nothing is left to say.
   if (schema.has_keypairs)
-    tx.exec_params(
-        "UPDATE accounts SET public_key = '' WHERE id = $1 AND public_key <> '' AND ($2::boolean OR"
-        " EXISTS (SELECT 1 FROM keypairs WHERE account_id = $1))",
-        account.value, keys.empty());
+    exec(tx,
+         "UPDATE accounts SET public_key = '' WHERE id = $1 AND public_key <> '' AND ($2::boolean OR"
+         " EXISTS (SELECT 1 FROM keypairs WHERE account_id = $1))",
+         account.value, keys.empty());
   const auto after = stored_pems(tx, schema, account);
   return !before.empty() && !after.empty() &&
          std::none_of(after.begin(), after.end(), [&](const auto& pem) { return before.contains(pem); });
@@ -141,7 +142,7 @@ bool store_keys(pqxx::dbtransaction& tx, const schema_facts& schema, account_id 
 std::optional<stored_key> find_key(pqxx::dbtransaction& tx, const schema_facts& schema,
                                    const std::string& key_id) {
   if (key_id.empty() || key_id.size() > longest_uri || !searchable(key_id)) return std::nullopt;
-  const auto rows = tx.exec_params(keys_sql(schema), key_id, std::string(without_fragment(key_id)));
+  const auto rows = exec(tx, keys_sql(schema), key_id, std::string(without_fragment(key_id)));
   if (rows.empty()) return std::nullopt;
   const auto row = rows[0];
   const int type = row["type"].as<int>();

@@ -3,6 +3,7 @@
 // unique index decides.
 #include "account_parts.hpp"
 #include "advisory_lock.hpp"
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include "pheidi/base/ascii.hpp"
@@ -62,15 +63,16 @@ constexpr const char* known_columns =
 
 std::optional<known_actor> known_by_uri(pqxx::dbtransaction& tx, const std::string& uri) {
   return first_known(
-      tx.exec_params(fmt::format("{} AND uri = $1 ORDER BY id LIMIT 1 FOR UPDATE", known_columns), uri));
+      exec(tx, fmt::format("{} AND uri = $1 ORDER BY id LIMIT 1 FOR UPDATE", known_columns), uri));
 }
 
 std::optional<known_actor> known_by_handle(pqxx::dbtransaction& tx, const std::string& username,
                                            const std::string& domain) {
-  return first_known(tx.exec_params(fmt::format("{} AND lower(username) = lower($1) AND"
-                                                " coalesce(lower(domain), '') = lower($2) FOR UPDATE",
-                                                known_columns),
-                                    username, domain));
+  return first_known(exec(tx,
+                          fmt::format("{} AND lower(username) = lower($1) AND"
+                                      " coalesce(lower(domain), '') = lower($2) FOR UPDATE",
+                                      known_columns),
+                          username, domain));
 }
 
 /// "a.b.example" and what it ends in, as an array.
@@ -85,9 +87,10 @@ std::string suffixes(const std::string& domain) {
 }
 
 domain_block_row block_of(pqxx::dbtransaction& tx, const std::string& domain) {
-  const auto rows = tx.exec_params("SELECT severity, reject_media, created_at FROM domain_blocks"
-                                   " WHERE domain = ANY($1::text[]) ORDER BY length(domain) DESC LIMIT 1",
-                                   suffixes(domain.substr(0, domain.find(':'))));
+  const auto rows = exec(tx,
+                         "SELECT severity, reject_media, created_at FROM domain_blocks"
+                         " WHERE domain = ANY($1::text[]) ORDER BY length(domain) DESC LIMIT 1",
+                         suffixes(domain.substr(0, domain.find(':'))));
   if (rows.empty()) return {};
   const int severity = rows[0]["severity"].as<int>(silence);
   return {severity == suspend, severity == silence, rows[0]["reject_media"].as<bool>(),
@@ -95,8 +98,7 @@ domain_block_row block_of(pqxx::dbtransaction& tx, const std::string& domain) {
 }
 
 bool domain_is_new(pqxx::dbtransaction& tx, const std::string& domain) {
-  return tx.exec_params1("SELECT NOT EXISTS (SELECT 1 FROM accounts WHERE domain = $1)", domain)[0]
-      .as<bool>();
+  return exec1(tx, "SELECT NOT EXISTS (SELECT 1 FROM accounts WHERE domain = $1)", domain)[0].as<bool>();
 }
 
 /// A bare row; nullopt when somebody else had the handle a moment earlier.
@@ -145,21 +147,23 @@ known_actor find_or_insert(pqxx::dbtransaction& tx, const schema_facts& schema, 
 /// Handles are unique; the row that has to give this one up gets a name that nobody can have. Its URI.
 std::string set_aside_others(pqxx::dbtransaction& tx, account_id own, const std::string& username,
                              const std::string& domain, const std::string& now) {
-  const auto rows = tx.exec_params(
-      fmt::format("UPDATE accounts SET username = '! ' || id, updated_at = {}"
-                  " WHERE lower(username) = lower($1) AND coalesce(lower(domain), '') = lower($2)"
-                  " AND domain IS NOT NULL AND id <> $3 RETURNING uri",
-                  moment_sql("$4")),
-      username, domain, own.value, now);
+  const auto rows =
+      exec(tx,
+           fmt::format("UPDATE accounts SET username = '! ' || id, updated_at = {}"
+                       " WHERE lower(username) = lower($1) AND coalesce(lower(domain), '') = lower($2)"
+                       " AND domain IS NOT NULL AND id <> $3 RETURNING uri",
+                       moment_sql("$4")),
+           username, domain, own.value, now);
   return rows.empty() ? std::string() : rows[0][0].as<std::string>(std::string());
 }
 
 void request_deletion(pqxx::dbtransaction& tx, account_id account, const std::string& now) {
-  tx.exec_params(fmt::format("INSERT INTO account_deletion_requests (account_id, created_at, updated_at)"
-                             " SELECT $1::bigint, {0}, {0} WHERE NOT EXISTS"
-                             " (SELECT 1 FROM account_deletion_requests WHERE account_id = $1)",
-                             moment_sql("$2")),
-                 account.value, now);
+  exec(tx,
+       fmt::format("INSERT INTO account_deletion_requests (account_id, created_at, updated_at)"
+                   " SELECT $1::bigint, {0}, {0} WHERE NOT EXISTS"
+                   " (SELECT 1 FROM account_deletion_requests WHERE account_id = $1)",
+                   moment_sql("$2")),
+       account.value, now);
 }
 
 /// What its own server says of it. Where our moderators suspended it, that stays.
@@ -176,7 +180,7 @@ void follow_suspension(pqxx::dbtransaction& tx, const schema_facts& schema, cons
     row.null("suspended_at");
     row.null("suspension_origin");
     if (schema.has_account_deletion_requests)
-      tx.exec_params("DELETE FROM account_deletion_requests WHERE account_id = $1", known.id.value);
+      exec(tx, "DELETE FROM account_deletion_requests WHERE account_id = $1", known.id.value);
   }
   row.update(tx, "accounts", known.id.value);
   known.suspended = wanted;
@@ -201,18 +205,18 @@ void store_counts(pqxx::dbtransaction& tx, const actor_update& update, account_i
   const auto count = [](std::optional<std::int64_t> n) {
     return n ? fmt::format("{}", std::clamp<std::int64_t>(*n, 0, highest_count)) : std::string();
   };
-  tx.exec_params(
-      fmt::format("INSERT INTO account_stats AS s (account_id, followers_count, following_count,"
-                  " statuses_count, created_at, updated_at) VALUES ($1, coalesce(nullif($2, '')::bigint, 0),"
-                  " coalesce(nullif($3, '')::bigint, 0), coalesce(nullif($4, '')::bigint, 0), {0}, {0})"
-                  " ON CONFLICT (account_id) DO UPDATE SET"
-                  " followers_count = coalesce(nullif($2, '')::bigint, s.followers_count),"
-                  " following_count = coalesce(nullif($3, '')::bigint, s.following_count),"
-                  " statuses_count = coalesce(nullif($4, '')::bigint, s.statuses_count),"
-                  " updated_at = excluded.updated_at",
-                  moment_sql("$5")),
-      account.value, count(update.followers_count), count(update.following_count),
-      count(update.statuses_count), micros(update.now));
+  exec(tx,
+       fmt::format("INSERT INTO account_stats AS s (account_id, followers_count, following_count,"
+                   " statuses_count, created_at, updated_at) VALUES ($1, coalesce(nullif($2, '')::bigint, 0),"
+                   " coalesce(nullif($3, '')::bigint, 0), coalesce(nullif($4, '')::bigint, 0), {0}, {0})"
+                   " ON CONFLICT (account_id) DO UPDATE SET"
+                   " followers_count = coalesce(nullif($2, '')::bigint, s.followers_count),"
+                   " following_count = coalesce(nullif($3, '')::bigint, s.following_count),"
+                   " statuses_count = coalesce(nullif($4, '')::bigint, s.statuses_count),"
+                   " updated_at = excluded.updated_at",
+                   moment_sql("$5")),
+       account.value, count(update.followers_count), count(update.following_count),
+       count(update.statuses_count), micros(update.now));
 }
 
 bool same_handle(const known_actor& known, const actor_update& update, const std::string& domain) {
@@ -241,7 +245,7 @@ stored_actor store_actor(pqxx::dbtransaction& tx, const schema_facts& schema,
   if (!update.keys_only && !known.suspended) store_counts(tx, update, known.id);
 
   out.keys_all_changed = store_keys(tx, schema, known.id, update) || moved_here;
-  if (out.keys_all_changed) tx.exec_params("DELETE FROM tombstones WHERE account_id = $1", known.id.value);
+  if (out.keys_all_changed) exec(tx, "DELETE FROM tombstones WHERE account_id = $1", known.id.value);
   out.row = find_account(tx, schema, identity, known.id).value();
   return out;
 }
@@ -253,11 +257,11 @@ bool mark_remotely_gone(pqxx::dbtransaction& tx, const std::string& uri) {
   if (!known) return false;
   if (known->suspended) return true;
   const auto now = micros(wall_clock::now());
-  tx.exec_params(
-      fmt::format("UPDATE accounts SET suspended_at = {0}, suspension_origin = $2, updated_at = {0}"
-                  " WHERE id = $3",
-                  moment_sql("$1")),
-      now, remote_origin, known->id.value);
+  exec(tx,
+       fmt::format("UPDATE accounts SET suspended_at = {0}, suspension_origin = $2, updated_at = {0}"
+                   " WHERE id = $3",
+                   moment_sql("$1")),
+       now, remote_origin, known->id.value);
   if (tx.exec1("SELECT to_regclass('account_deletion_requests') IS NOT NULL")[0].as<bool>())
     request_deletion(tx, known->id, now);
   return true;

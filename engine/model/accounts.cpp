@@ -2,6 +2,7 @@
 #include "pheidi/model/accounts.hpp"
 
 #include "account_sql.hpp"
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include "pheidi/model/actor_uri.hpp"
@@ -94,18 +95,20 @@ void find_local(std::map<std::string, account_row>& out, pqxx::dbtransaction& tx
   const auto columns = account_columns(schema);
   if (!uris.names.empty())
     collect(out,
-            tx.exec_params(fmt::format("SELECT q.asked, {} FROM unnest($1::text[], $2::text[]) q(asked, name)"
-                                       " JOIN accounts a ON lower(a.username) = lower(q.name)"
-                                       " AND coalesce(lower(a.domain), '') = ''",
-                                       columns),
-                           array_literal(uris.by_name_uris), array_literal(uris.names)),
+            exec(tx,
+                 fmt::format("SELECT q.asked, {} FROM unnest($1::text[], $2::text[]) q(asked, name)"
+                             " JOIN accounts a ON lower(a.username) = lower(q.name)"
+                             " AND coalesce(lower(a.domain), '') = ''",
+                             columns),
+                 array_literal(uris.by_name_uris), array_literal(uris.names)),
             identity);
   if (!uris.ids.empty())
     collect(out,
-            tx.exec_params(fmt::format("SELECT q.asked, {} FROM unnest($1::text[], $2::bigint[]) q(asked, id)"
-                                       " JOIN accounts a ON a.id = q.id AND a.domain IS NULL",
-                                       columns),
-                           array_literal(uris.by_id_uris), array_literal(uris.ids)),
+            exec(tx,
+                 fmt::format("SELECT q.asked, {} FROM unnest($1::text[], $2::bigint[]) q(asked, id)"
+                             " JOIN accounts a ON a.id = q.id AND a.domain IS NULL",
+                             columns),
+                 array_literal(uris.by_id_uris), array_literal(uris.ids)),
             identity);
 }
 
@@ -113,8 +116,8 @@ void find_local(std::map<std::string, account_row>& out, pqxx::dbtransaction& tx
 
 std::optional<account_row> find_account(pqxx::dbtransaction& tx, const schema_facts& schema,
                                         const config::identity_settings& identity, account_id id) {
-  const auto rows = tx.exec_params(
-      fmt::format("SELECT {} FROM accounts a WHERE a.id = $1", account_columns(schema)), id.value);
+  const auto rows =
+      exec(tx, fmt::format("SELECT {} FROM accounts a WHERE a.id = $1", account_columns(schema)), id.value);
   if (rows.empty()) return std::nullopt;
   return read_row(rows[0], identity);
 }
@@ -135,13 +138,13 @@ std::map<std::string, account_row> find_accounts(pqxx::dbtransaction& tx, const 
   find_local(out, tx, schema, identity, local);
   // Before 4.7 two rows may have one URI: the older one counts.
   if (!remote.empty())
-    collect(
-        out,
-        tx.exec_params(fmt::format("SELECT a.uri AS asked, {} FROM accounts a"
-                                   " WHERE a.uri = ANY($1::text[]) AND a.domain IS NOT NULL ORDER BY a.id",
-                                   account_columns(schema)),
-                       array_literal(remote)),
-        identity);
+    collect(out,
+            exec(tx,
+                 fmt::format("SELECT a.uri AS asked, {} FROM accounts a"
+                             " WHERE a.uri = ANY($1::text[]) AND a.domain IS NOT NULL ORDER BY a.id",
+                             account_columns(schema)),
+                 array_literal(remote)),
+            identity);
   return out;
 }
 
@@ -151,10 +154,11 @@ std::optional<account_row> find_account_by_handle(pqxx::dbtransaction& tx, const
   // "! ID" is the name of a row that lost its handle.
   if (username.empty() || username.front() == '!') return std::nullopt;
   if (!searchable(username) || !searchable(domain)) return std::nullopt;
-  const auto rows = tx.exec_params(fmt::format("SELECT {} FROM accounts a WHERE lower(a.username) = lower($1)"
-                                               " AND coalesce(lower(a.domain), '') = lower($2)",
-                                               account_columns(schema)),
-                                   username, domain);
+  const auto rows = exec(tx,
+                         fmt::format("SELECT {} FROM accounts a WHERE lower(a.username) = lower($1)"
+                                     " AND coalesce(lower(a.domain), '') = lower($2)",
+                                     account_columns(schema)),
+                         username, domain);
   if (rows.empty()) return std::nullopt;
   return read_row(rows[0], identity);
 }

@@ -1,6 +1,8 @@
 // One question to pg_catalog for all tables of interest.
 #include "catalog.hpp"
 
+#include "exec.hpp"
+
 #include <fmt/format.h>
 #include <pqxx/pqxx>
 
@@ -9,7 +11,8 @@ namespace pheidi::model {
 std::map<std::string, catalog_table> read_catalog(pqxx::dbtransaction& tx,
                                                   const std::vector<std::string>& tables) {
   // The names are ours and plain, so they need no quotes inside the array.
-  const auto rows = tx.exec_params(
+  const auto rows = exec(
+      tx,
       "SELECT c.relname, a.attname, t.typname, a.attnotnull,"
       " a.atthasdef OR a.attidentity <> '' AS has_default, has_column_privilege(c.oid, a.attnum, 'SELECT') "
       "AS readable"

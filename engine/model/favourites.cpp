@@ -1,4 +1,5 @@
 // `favourites`: likes of statuses, counted on the original.
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include "pheidi/model/counters.hpp"
@@ -54,7 +55,7 @@ std::vector<std::optional<stored_favourite>> insert_favourites(pqxx::dbtransacti
   }
   std::vector<status_delta> counts;
   for (const auto& row :
-       tx.exec_params(insert_sql(), array_literal(accounts), array_literal(statuses), micros(now))) {
+       exec(tx, insert_sql(), array_literal(accounts), array_literal(statuses), micros(now))) {
     auto& stored = out[row["place"].as<std::size_t>() - 1].emplace();
     stored.id = row["id"].as<std::int64_t>();
     stored.status = row["status"].as<std::int64_t>();
@@ -70,13 +71,14 @@ std::vector<std::optional<stored_favourite>> insert_favourites(pqxx::dbtransacti
 
 std::optional<stored_favourite> remove_favourite(pqxx::dbtransaction& tx, const schema_facts& schema,
                                                  account_id account, std::int64_t status, wall_time now) {
-  const auto rows = tx.exec_params("WITH gone AS (DELETE FROM favourites WHERE account_id = $1"
-                                   "  AND status_id = (SELECT coalesce(reblog_of_id, id) FROM statuses WHERE "
-                                   "id = $2) RETURNING id, status_id),"
-                                   " told AS (DELETE FROM notifications n USING gone"
-                                   "  WHERE n.activity_type = 'Favourite' AND n.activity_id = gone.id)"
-                                   " SELECT id, status_id FROM gone",
-                                   account.value, status);
+  const auto rows = exec(tx,
+                         "WITH gone AS (DELETE FROM favourites WHERE account_id = $1"
+                         "  AND status_id = (SELECT coalesce(reblog_of_id, id) FROM statuses WHERE "
+                         "id = $2) RETURNING id, status_id),"
+                         " told AS (DELETE FROM notifications n USING gone"
+                         "  WHERE n.activity_type = 'Favourite' AND n.activity_id = gone.id)"
+                         " SELECT id, status_id FROM gone",
+                         account.value, status);
   if (rows.empty()) return std::nullopt;
   stored_favourite out;
   out.id = rows[0][0].as<std::int64_t>();

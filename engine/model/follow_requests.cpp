@@ -1,4 +1,5 @@
 // `follow_requests`: follows that wait for an answer.
+#include "exec.hpp"
 #include "follow_rows.hpp"
 #include "sql_text.hpp"
 
@@ -48,7 +49,8 @@ bool replace_follow_request_uri(pqxx::dbtransaction& tx, account_id account, acc
 
 std::optional<follow_row> remove_follow_request(pqxx::dbtransaction& tx, account_id account,
                                                 account_id target) {
-  const auto rows = tx.exec_params(
+  const auto rows = exec(
+      tx,
       fmt::format("WITH gone AS (DELETE FROM follow_requests WHERE account_id = $1 AND target_account_id = $2"
                   "  RETURNING {}),"
                   " told AS (DELETE FROM notifications n USING gone"
@@ -63,15 +65,15 @@ std::optional<follow_row> remove_follow_request(pqxx::dbtransaction& tx, account
 std::optional<reopened_request> follow_back_to_request(pqxx::dbtransaction& tx, account_id account,
                                                        account_id target, wall_time now) {
   // The lock lets a removal of the same moment finish first; then there is nothing to ask for again.
-  tx.exec_params(
-      fmt::format(
-          "INSERT INTO follow_requests (account_id, target_account_id, uri, show_reblogs, notify, languages,"
-          " created_at, updated_at)"
-          " SELECT account_id, target_account_id, uri, show_reblogs, notify, languages, {now},"
-          "  {now} FROM follows WHERE account_id = $1 AND target_account_id = $2 FOR UPDATE"
-          " ON CONFLICT (account_id, target_account_id) DO NOTHING",
-          fmt::arg("now", moment_sql("$3"))),
-      account.value, target.value, micros(now));
+  exec(tx,
+       fmt::format(
+           "INSERT INTO follow_requests (account_id, target_account_id, uri, show_reblogs, notify, languages,"
+           " created_at, updated_at)"
+           " SELECT account_id, target_account_id, uri, show_reblogs, notify, languages, {now},"
+           "  {now} FROM follows WHERE account_id = $1 AND target_account_id = $2 FOR UPDATE"
+           " ON CONFLICT (account_id, target_account_id) DO NOTHING",
+           fmt::arg("now", moment_sql("$3"))),
+       account.value, target.value, micros(now));
   auto was = remove_follow(tx, account, target, now);
   if (!was) return std::nullopt;
   return reopened_request{find_follow_request(tx, account, target).value(), std::move(*was)};

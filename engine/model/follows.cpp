@@ -1,4 +1,5 @@
 // `follows`: found, made and removed, with the counters of both ends.
+#include "exec.hpp"
 #include "follow_rows.hpp"
 #include "sql_array.hpp"
 #include "sql_text.hpp"
@@ -47,7 +48,8 @@ bool replace_follow_uri(pqxx::dbtransaction& tx, account_id account, account_id 
 std::optional<authorised_follow> authorise_follow_request(pqxx::dbtransaction& tx, account_id account,
                                                           account_id target, wall_time now) {
   // Memberships move before the request goes, or they would go with it.
-  const auto rows = tx.exec_params(
+  const auto rows = exec(
+      tx,
       fmt::format(
           "WITH request AS (SELECT * FROM follow_requests WHERE account_id = $1 AND target_account_id = $2"
           "  FOR UPDATE),"
@@ -71,8 +73,8 @@ std::optional<authorised_follow> authorise_follow_request(pqxx::dbtransaction& t
   out.request_id = rows.front()["request_id"].as<std::int64_t>();
   out.inserted = rows.front()["inserted"].as<bool>();
   remove_follow_request(tx, account, target);
-  for (const auto& row : tx.exec_params(
-           "SELECT list_id FROM list_accounts WHERE follow_id = $1 ORDER BY list_id", out.follow.id))
+  for (const auto& row :
+       exec(tx, "SELECT list_id FROM list_accounts WHERE follow_id = $1 ORDER BY list_id", out.follow.id))
     out.lists.push_back(row[0].as<std::int64_t>());
   if (out.inserted) count(tx, account, target, 1, now);
   return out;
@@ -80,7 +82,8 @@ std::optional<authorised_follow> authorise_follow_request(pqxx::dbtransaction& t
 
 std::optional<removed_follow> remove_follow(pqxx::dbtransaction& tx, account_id account, account_id target,
                                             wall_time now) {
-  const auto rows = tx.exec_params(
+  const auto rows = exec(
+      tx,
       fmt::format("WITH gone AS (DELETE FROM follows WHERE account_id = $1 AND target_account_id = $2"
                   "  RETURNING {}),"
                   " pins AS (DELETE FROM account_pins p USING gone"

@@ -91,6 +91,8 @@ inline constexpr needed_table needed[] = {
     {"status_pins", "account_id:b! status_id:b! created_at:z! updated_at:z!", posts},
     {"featured_tags", "account_id:b! tag_id:b! statuses_count:b last_status_at:z created_at:z! updated_at:z!",
      posts},
+    {"preview_cards", "id:b title:t description:t provider_name:t image_file_name:t type:i link_type:i",
+     posts},
     {"preview_cards_statuses", "status_id:b! preview_card_id:b!", posts},
     {"favourites", "id:b account_id:b! status_id:b! created_at:z! updated_at:z!", reactions},
     {"bookmarks", "account_id:b status_id:b", reactions},

@@ -1,6 +1,7 @@
 // Followers of an account among the accounts of this server.
 #include "pheidi/model/local_followers.hpp"
 
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include "pheidi/model/actor_uri.hpp"
@@ -36,30 +37,31 @@ std::string numbers(const std::vector<account_id>& ids) {
 } // namespace
 
 bool has_local_follower(pqxx::dbtransaction& tx, account_id account) {
-  return tx.exec_params1(fmt::format("SELECT EXISTS (SELECT 1{})", from_local_followers), account.value)[0]
+  return exec1(tx, fmt::format("SELECT EXISTS (SELECT 1{})", from_local_followers), account.value)[0]
       .as<bool>();
 }
 
 std::vector<account_id> local_follower_ids(pqxx::dbtransaction& tx, account_id account) {
-  return read_ids(tx.exec_params(
-      fmt::format("SELECT f.account_id{} ORDER BY f.account_id", from_local_followers), account.value));
+  return read_ids(exec(tx, fmt::format("SELECT f.account_id{} ORDER BY f.account_id", from_local_followers),
+                       account.value));
 }
 
 std::vector<account_id> local_follower_page(pqxx::dbtransaction& tx, account_id account,
                                             std::optional<account_id> after, int limit) {
   const auto start = after.value_or(account_id(std::numeric_limits<std::int64_t>::min()));
   return read_ids(
-      tx.exec_params(fmt::format("SELECT f.account_id{} AND f.account_id > $2 ORDER BY f.account_id LIMIT $3",
-                                 from_local_followers),
-                     account.value, start.value, limit));
+      exec(tx,
+           fmt::format("SELECT f.account_id{} AND f.account_id > $2 ORDER BY f.account_id LIMIT $3",
+                       from_local_followers),
+           account.value, start.value, limit));
 }
 
 std::vector<local_follower> local_followers(pqxx::dbtransaction& tx, const schema_facts& schema,
                                             const config::identity_settings& identity, account_id account) {
-  const auto rows =
-      tx.exec_params(fmt::format("SELECT a.id, a.username, {} AS id_scheme{} ORDER BY a.id",
-                                 schema.has_id_scheme ? "a.id_scheme" : "0", from_local_followers),
-                     account.value);
+  const auto rows = exec(tx,
+                         fmt::format("SELECT a.id, a.username, {} AS id_scheme{} ORDER BY a.id",
+                                     schema.has_id_scheme ? "a.id_scheme" : "0", from_local_followers),
+                         account.value);
   std::vector<local_follower> out;
   for (const auto& row : rows) {
     const account_id id(row[0].as<std::int64_t>());
@@ -79,17 +81,19 @@ std::string local_followers_digest(pqxx::dbtransaction& tx, const schema_facts& 
 
 std::vector<account_id> local_followers_except(pqxx::dbtransaction& tx, account_id account,
                                                const std::vector<account_id>& expected) {
-  return read_ids(tx.exec_params(
-      fmt::format("SELECT f.account_id{} AND NOT EXISTS (SELECT 1 FROM unnest($2::bigint[]) e(id)"
-                  " WHERE e.id = f.account_id) ORDER BY f.account_id",
-                  from_local_followers),
-      account.value, numbers(expected)));
+  return read_ids(
+      exec(tx,
+           fmt::format("SELECT f.account_id{} AND NOT EXISTS (SELECT 1 FROM unnest($2::bigint[]) e(id)"
+                       " WHERE e.id = f.account_id) ORDER BY f.account_id",
+                       from_local_followers),
+           account.value, numbers(expected)));
 }
 
 std::map<account_id, follow_state> follow_states(pqxx::dbtransaction& tx, account_id target,
                                                  const std::vector<account_id>& followers) {
   std::map<account_id, follow_state> out;
-  const auto rows = tx.exec_params(
+  const auto rows = exec(
+      tx,
       "SELECT w.id, EXISTS (SELECT 1 FROM follows f WHERE f.account_id = w.id AND f.target_account_id = $1),"
       " EXISTS (SELECT 1 FROM follow_requests r WHERE r.account_id = w.id AND r.target_account_id = $1)"
       " FROM unnest($2::bigint[]) w(id)",

@@ -1,6 +1,7 @@
 // `accounts.moved_to_account_id`, and who is to follow along.
 #include "pheidi/model/moves.hpp"
 
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include <fmt/format.h>
@@ -23,17 +24,19 @@ move_verdict judge_move(const account_row& from, const account_row& to) {
 
 bool set_moved_to(pqxx::dbtransaction& tx, account_id from, account_id to, wall_time now) {
   const auto done =
-      tx.exec_params(fmt::format("UPDATE accounts SET moved_to_account_id = $2, updated_at = {now}"
-                                 " WHERE id = $1 AND id <> $2 AND moved_to_account_id IS DISTINCT FROM $2",
-                                 fmt::arg("now", moment_sql("$3"))),
-                     from.value, to.value, micros(now));
+      exec(tx,
+           fmt::format("UPDATE accounts SET moved_to_account_id = $2, updated_at = {now}"
+                       " WHERE id = $1 AND id <> $2 AND moved_to_account_id IS DISTINCT FROM $2",
+                       fmt::arg("now", moment_sql("$3"))),
+           from.value, to.value, micros(now));
   return done.affected_rows() == 1;
 }
 
 std::vector<mover> movers(pqxx::dbtransaction& tx, account_id from, account_id to,
                           std::optional<account_id> after, int limit) {
   const auto start = after.value_or(account_id(std::numeric_limits<std::int64_t>::min()));
-  const auto rows = tx.exec_params(
+  const auto rows = exec(
+      tx,
       "SELECT f.account_id, f.show_reblogs, f.notify,"
       " EXISTS (SELECT 1 FROM follows n WHERE n.account_id = f.account_id AND n.target_account_id = $2),"
       " EXISTS (SELECT 1 FROM follow_requests r WHERE r.account_id = f.account_id AND r.target_account_id = "

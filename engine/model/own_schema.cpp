@@ -2,6 +2,7 @@
 // somebody else made it.
 #include "advisory_lock.hpp"
 #include "catalog.hpp"
+#include "exec.hpp"
 
 #include "pheidi/model/outbox.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 /// `statement` is what helps, with %I for the role and the database; they are quoted as SQL wants them.
 [[noreturn]] void refuse(pqxx::dbtransaction& tx, const std::string& why, const std::string& statement) {
-  const auto help = tx.exec_params1("SELECT format($1, current_user, current_database())", statement);
+  const auto help = exec1(tx, "SELECT format($1, current_user, current_database())", statement);
   throw std::runtime_error(
       fmt::format("{}; let a database administrator run: {}", why, help[0].as<std::string>()));
 }

@@ -1,4 +1,5 @@
 // `relays`: servers that pass public posts on, and how far the subscription got.
+#include "exec.hpp"
 #include "kept_uri.hpp"
 #include "sql_text.hpp"
 
@@ -20,21 +21,22 @@ std::optional<relay_row> find_relay(pqxx::dbtransaction& tx, std::string_view co
   const auto name = kept_uri(text);
   if (name.empty()) return std::nullopt;
   const auto rows =
-      tx.exec_params(fmt::format("SELECT id, inbox_url, follow_activity_id, state FROM relays WHERE {} = $1"
-                                 " ORDER BY state = {} DESC, id LIMIT 1",
-                                 column, static_cast<int>(relay_state::accepted)),
-                     name);
+      exec(tx,
+           fmt::format("SELECT id, inbox_url, follow_activity_id, state FROM relays WHERE {} = $1"
+                       " ORDER BY state = {} DESC, id LIMIT 1",
+                       column, static_cast<int>(relay_state::accepted)),
+           name);
   if (rows.empty()) return std::nullopt;
   return relay_row{rows[0][0].as<std::int64_t>(), rows[0][1].as<std::string>(),
                    rows[0][2].as<std::string>(std::string()), state_of(rows[0][3].as<int>())};
 }
 
 bool set_state(pqxx::dbtransaction& tx, std::int64_t relay, relay_state state, wall_time now) {
-  const auto done =
-      tx.exec_params(fmt::format("UPDATE relays SET state = $2, updated_at = {now}"
-                                 " WHERE id = $1 AND state NOT IN ($2, $4)",
-                                 fmt::arg("now", moment_sql("$3"))),
-                     relay, static_cast<int>(state), micros(now), static_cast<int>(relay_state::idle));
+  const auto done = exec(tx,
+                         fmt::format("UPDATE relays SET state = $2, updated_at = {now}"
+                                     " WHERE id = $1 AND state NOT IN ($2, $4)",
+                                     fmt::arg("now", moment_sql("$3"))),
+                         relay, static_cast<int>(state), micros(now), static_cast<int>(relay_state::idle));
   return done.affected_rows() == 1;
 }
 
@@ -58,7 +60,7 @@ bool reject_relay(pqxx::dbtransaction& tx, std::int64_t relay, wall_time now) {
 
 std::set<std::string> enabled_relay_inboxes(pqxx::dbtransaction& tx) {
   std::set<std::string> out;
-  for (const auto& row : tx.exec("SELECT inbox_url FROM relays WHERE state = 2"))
+  for (const auto& row : exec(tx, "SELECT inbox_url FROM relays WHERE state = 2"))
     out.insert(row[0].as<std::string>());
   return out;
 }

@@ -1,5 +1,6 @@
 // `reports` that other servers send.
 #include "advisory_lock.hpp"
+#include "exec.hpp"
 #include "kept_uri.hpp"
 #include "sql_array.hpp"
 #include "sql_text.hpp"
@@ -26,7 +27,7 @@ std::vector<std::int64_t> visible_statuses(pqxx::dbtransaction& tx, const receiv
   std::vector<std::int64_t> out;
   if (about.statuses.empty() || !storable(about.reporter_domain)) return out;
   for (const auto& row :
-       tx.exec_params(visible_sql, array_literal(about.statuses), about.target.value, about.reporter_domain))
+       exec(tx, visible_sql, array_literal(about.statuses), about.target.value, about.reporter_domain))
     out.push_back(row[0].as<std::int64_t>());
   return out;
 }
@@ -35,21 +36,22 @@ std::vector<std::int64_t> visible_statuses(pqxx::dbtransaction& tx, const receiv
 pqxx::result same_report(pqxx::dbtransaction& tx, const received_flag& about, const std::string& uri,
                          const std::string& comment, const std::string& statuses) {
   if (!uri.empty())
-    return tx.exec_params(
-        "SELECT id, status_ids FROM reports WHERE account_id = $1 AND target_account_id = $2"
-        " AND uri = $3 ORDER BY id LIMIT 1",
-        about.reporter.value, about.target.value, uri);
-  return tx.exec_params("SELECT id, status_ids FROM reports WHERE account_id = $1 AND target_account_id = $2"
-                        " AND uri IS NULL AND action_taken_at IS NULL AND comment = $3"
-                        " AND status_ids = $4::bigint[] ORDER BY id LIMIT 1",
-                        about.reporter.value, about.target.value, comment, statuses);
+    return exec(tx,
+                "SELECT id, status_ids FROM reports WHERE account_id = $1 AND target_account_id = $2"
+                " AND uri = $3 ORDER BY id LIMIT 1",
+                about.reporter.value, about.target.value, uri);
+  return exec(tx,
+              "SELECT id, status_ids FROM reports WHERE account_id = $1 AND target_account_id = $2"
+              " AND uri IS NULL AND action_taken_at IS NULL AND comment = $3"
+              " AND status_ids = $4::bigint[] ORDER BY id LIMIT 1",
+              about.reporter.value, about.target.value, comment, statuses);
 }
 
 bool others_are_open(pqxx::dbtransaction& tx, account_id target, std::int64_t report) {
-  return tx
-      .exec_params1("SELECT EXISTS (SELECT 1 FROM reports WHERE target_account_id = $1 AND id <> $2"
-                    " AND action_taken_at IS NULL)",
-                    target.value, report)[0]
+  return exec1(tx,
+               "SELECT EXISTS (SELECT 1 FROM reports WHERE target_account_id = $1 AND id <> $2"
+               " AND action_taken_at IS NULL)",
+               target.value, report)[0]
       .as<bool>();
 }
 
@@ -77,7 +79,7 @@ stored_report insert_report(pqxx::dbtransaction& tx, const received_flag& about,
                     "  FROM accounts WHERE id = $2 RETURNING id",
                     fmt::arg("now", moment_sql("$6")));
     const auto made =
-        tx.exec_params1(sql, about.reporter.value, about.target.value, statuses, comment, uri, micros(now));
+        exec1(tx, sql, about.reporter.value, about.target.value, statuses, comment, uri, micros(now));
     out.id = made[0].as<std::int64_t>();
     out.inserted = true;
   }
@@ -87,11 +89,10 @@ stored_report insert_report(pqxx::dbtransaction& tx, const received_flag& about,
 
 bool replies_to_local(pqxx::dbtransaction& tx, account_id target, const std::vector<std::int64_t>& statuses) {
   if (statuses.empty()) return false;
-  return tx
-      .exec_params1(
-          "SELECT EXISTS (SELECT 1 FROM statuses s JOIN accounts a ON a.id = s.in_reply_to_account_id"
-          " WHERE s.id = ANY($1::bigint[]) AND s.account_id = $2 AND a.domain IS NULL)",
-          array_literal(statuses), target.value)[0]
+  return exec1(tx,
+               "SELECT EXISTS (SELECT 1 FROM statuses s JOIN accounts a ON a.id = s.in_reply_to_account_id"
+               " WHERE s.id = ANY($1::bigint[]) AND s.account_id = $2 AND a.domain IS NULL)",
+               array_literal(statuses), target.value)[0]
       .as<bool>();
 }
 

@@ -1,6 +1,7 @@
 // Writes INSERT and UPDATE for gathered columns.
 #include "row_values.hpp"
 
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include <fmt/format.h>
@@ -40,7 +41,7 @@ void row_values::null(const char* column) {
 pqxx::result row_values::insert(pqxx::dbtransaction& tx, const char* table, const char* and_then) const {
   const auto sql = fmt::format("INSERT INTO {} ({}) VALUES ({}) {}", table, fmt::join(names_, ", "),
                                fmt::join(expressions_, ", "), and_then);
-  return tx.exec_params(sql, pqxx::prepare::make_dynamic_params(parameters_));
+  return exec(tx, sql, pqxx::prepare::make_dynamic_params(parameters_));
 }
 
 void row_values::update(pqxx::dbtransaction& tx, const char* table, std::int64_t id) const {
@@ -50,7 +51,7 @@ void row_values::update(pqxx::dbtransaction& tx, const char* table, std::int64_t
     set.push_back(fmt::format("{} = {}", names_[i], expressions_[i]));
   const auto sql =
       fmt::format("UPDATE {} SET {} WHERE id = ${}", table, fmt::join(set, ", "), parameters_.size() + 1);
-  tx.exec_params(sql, pqxx::prepare::make_dynamic_params(parameters_), id);
+  exec(tx, sql, pqxx::prepare::make_dynamic_params(parameters_), id);
 }
 
 } // namespace pheidi::model

@@ -1,4 +1,5 @@
 // Compares a database with what the reading of activities needs, and names each thing that is missing.
+#include "exec.hpp"
 #include "ingest_needs.hpp"
 #include "schema_inspection.hpp"
 #include "sql_text.hpp"
@@ -67,13 +68,14 @@ void check_table(inspection& found, const needed_table& table) {
 /// "table(columns)" of valid indexes, operator classes and directions left out.
 std::set<std::string> read_indexes(pqxx::dbtransaction& tx, bool unique_only) {
   std::set<std::string> out;
-  for (const auto& row : tx.exec_params(
-           "SELECT c.relname, regexp_replace(regexp_replace(pg_get_indexdef(i.indexrelid),"
-           " '^.* USING btree \\((.*?)\\)( INCLUDE .*| WHERE .*)?$', '\\1'),"
-           " ' (text_pattern_ops|varchar_pattern_ops|DESC|NULLS LAST)', '', 'g')"
-           " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
-           " WHERE i.indisvalid AND pg_table_is_visible(c.oid) AND (i.indisunique OR NOT $1::boolean)",
-           unique_only))
+  for (const auto& row :
+       exec(tx,
+            "SELECT c.relname, regexp_replace(regexp_replace(pg_get_indexdef(i.indexrelid),"
+            " '^.* USING btree \\((.*?)\\)( INCLUDE .*| WHERE .*)?$', '\\1'),"
+            " ' (text_pattern_ops|varchar_pattern_ops|DESC|NULLS LAST)', '', 'g')"
+            " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+            " WHERE i.indisvalid AND pg_table_is_visible(c.oid) AND (i.indisunique OR NOT $1::boolean)",
+            unique_only))
     out.insert(fmt::format("{}({})", row[0].as<std::string>(), row[1].as<std::string>()));
   return out;
 }
@@ -109,19 +111,20 @@ void check_permissions(inspection& found, pqxx::dbtransaction& tx) {
     found.add("a primary server (this one is a replica and takes no writes)", "all features");
     return;
   }
-  for (const auto& row :
-       tx.exec_params("SELECT t FROM unnest($1::text[]) t WHERE NOT (has_table_privilege(t, 'INSERT')"
-                      " AND has_table_privilege(t, 'UPDATE') AND has_table_privilege(t, 'DELETE'))",
-                      written_tables(found)))
+  for (const auto& row : exec(tx,
+                              "SELECT t FROM unnest($1::text[]) t WHERE NOT (has_table_privilege(t, 'INSERT')"
+                              " AND has_table_privilege(t, 'UPDATE') AND has_table_privilege(t, 'DELETE'))",
+                              written_tables(found)))
     found.add("permission to change rows of " + row[0].as<std::string>(), "all features");
 }
 
 void check_triggers(inspection& found, pqxx::dbtransaction& tx) {
   const auto rows =
-      tx.exec_params("SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE "
-                     "NOT t.tgisinternal"
-                     " AND pg_table_is_visible(c.oid) AND c.relname = ANY($1::text[]) ORDER BY 1",
-                     written_tables(found));
+      exec(tx,
+           "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE "
+           "NOT t.tgisinternal"
+           " AND pg_table_is_visible(c.oid) AND c.relname = ANY($1::text[]) ORDER BY 1",
+           written_tables(found));
   for (const auto& row : rows)
     found.add(fmt::format("{} without triggers (they run for our changes too)", row[0].as<std::string>()),
               "knowing what a change does", false);

@@ -1,6 +1,7 @@
 // Fills an empty database. Speed does not matter here, so rows go one by one.
 #include "pheidi/model/seed.hpp"
 
+#include "exec.hpp"
 #include "seed_schema.hpp"
 
 #include "pheidi/crypto/digest.hpp"
@@ -47,8 +48,8 @@ key_pair complete(const seed_key& key) {
 void store_key(pqxx::dbtransaction& tx, account_id id, const seed_key& key) {
   const auto pair = complete(key);
   if (!key.in_keypairs) {
-    tx.exec_params("UPDATE accounts SET private_key = $2, public_key = $3 WHERE id = $1", id.value,
-                   pair.private_pem, pair.public_pem);
+    exec(tx, "UPDATE accounts SET private_key = $2, public_key = $3 WHERE id = $1", id.value,
+         pair.private_pem, pair.public_pem);
     return;
   }
   std::string column = pair.private_pem;
@@ -57,17 +58,19 @@ void store_key(pqxx::dbtransaction& tx, account_id id, const seed_key& key) {
     if (!encrypted) throw std::runtime_error("the key of the seed: " + encrypted.error().message());
     column = std::move(*encrypted);
   }
-  tx.exec_params("INSERT INTO keypairs (account_id, type, local_fragment, public_key, private_key, "
-                 "created_at, updated_at)"
-                 " VALUES ($1, 0, $2, $3, $4, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')",
-                 id.value, key.fragment, pair.public_pem, column);
+  exec(tx,
+       "INSERT INTO keypairs (account_id, type, local_fragment, public_key, private_key, "
+       "created_at, updated_at)"
+       " VALUES ($1, 0, $2, $3, $4, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')",
+       id.value, key.fragment, pair.public_pem, column);
 }
 
 std::optional<account_id> find_account(pqxx::dbtransaction& tx, const std::string& username,
                                        const std::string& domain) {
-  const auto rows = tx.exec_params("SELECT id FROM accounts WHERE lower(username) = lower($1)"
-                                   " AND coalesce(lower(domain), '') = lower($2)",
-                                   username, domain);
+  const auto rows = exec(tx,
+                         "SELECT id FROM accounts WHERE lower(username) = lower($1)"
+                         " AND coalesce(lower(domain), '') = lower($2)",
+                         username, domain);
   if (rows.empty()) return std::nullopt;
   return account_id(rows[0][0].as<std::int64_t>());
 }
@@ -97,27 +100,29 @@ void create_delivery_schema(pqxx::dbtransaction& tx, schema_family family) {
 }
 
 void seed_instance_actor(pqxx::dbtransaction& tx, const seed_key& key) {
-  const auto made =
-      tx.exec_params("INSERT INTO accounts (id, username, actor_type, locked, created_at, updated_at)"
-                     " VALUES ($1, 'mastodon.internal', 'Application', true,"
-                     " now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') ON CONFLICT DO NOTHING",
-                     instance_actor.value);
+  const auto made = exec(tx,
+                         "INSERT INTO accounts (id, username, actor_type, locked, created_at, updated_at)"
+                         " VALUES ($1, 'mastodon.internal', 'Application', true,"
+                         " now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') ON CONFLICT DO NOTHING",
+                         instance_actor.value);
   if (made.affected_rows() == 1) store_key(tx, instance_actor, key);
 }
 
 account_id seed_local_account(pqxx::dbtransaction& tx, const seed_account& account) {
   const auto existing = find_account(tx, account.username, "");
   if (existing) return *existing;
-  const auto row = tx.exec_params1("INSERT INTO accounts (username, discoverable, created_at, updated_at)"
-                                   " VALUES ($1, true, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')"
-                                   " RETURNING id",
-                                   account.username);
+  const auto row = exec1(tx,
+                         "INSERT INTO accounts (username, discoverable, created_at, updated_at)"
+                         " VALUES ($1, true, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')"
+                         " RETURNING id",
+                         account.username);
   const account_id id(row[0].as<std::int64_t>());
   if (inspect_schema(tx).has_id_scheme)
-    tx.exec_params("UPDATE accounts SET id_scheme = $2 WHERE id = $1", id.value, account.id_scheme);
-  tx.exec_params("INSERT INTO users (account_id, email, confirmed_at, created_at, updated_at) VALUES ($1, $2,"
-                 " now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')",
-                 id.value, fmt::format("account-{}@localhost", id.value));
+    exec(tx, "UPDATE accounts SET id_scheme = $2 WHERE id = $1", id.value, account.id_scheme);
+  exec(tx,
+       "INSERT INTO users (account_id, email, confirmed_at, created_at, updated_at) VALUES ($1, $2,"
+       " now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')",
+       id.value, fmt::format("account-{}@localhost", id.value));
   store_key(tx, id, account.key);
   return id;
 }
@@ -141,21 +146,22 @@ account_id seed_remote_account(pqxx::dbtransaction& tx, const std::string& actor
   const auto existing = find_account(tx, username, host);
   if (existing) return *existing;
   const auto row =
-      tx.exec_params1("INSERT INTO accounts (username, domain, uri, url, inbox_url, outbox_url, "
-                      "shared_inbox_url, followers_url,"
-                      " protocol, actor_type, discoverable, created_at, updated_at)"
-                      " VALUES ($1, $2, $3, $3, $4, $5, $6, $7, 1, 'Person', false, now() AT TIME ZONE 'UTC',"
-                      " now() AT TIME ZONE 'UTC') RETURNING id",
-                      username, host, actor_uri, actor_uri + "/inbox", actor_uri + "/outbox",
-                      origin + "/inbox", actor_uri + "/followers");
+      exec1(tx,
+            "INSERT INTO accounts (username, domain, uri, url, inbox_url, outbox_url, "
+            "shared_inbox_url, followers_url,"
+            " protocol, actor_type, discoverable, created_at, updated_at)"
+            " VALUES ($1, $2, $3, $3, $4, $5, $6, $7, 1, 'Person', false, now() AT TIME ZONE 'UTC',"
+            " now() AT TIME ZONE 'UTC') RETURNING id",
+            username, host, actor_uri, actor_uri + "/inbox", actor_uri + "/outbox", origin + "/inbox",
+            actor_uri + "/followers");
   return account_id(row[0].as<std::int64_t>());
 }
 
 void seed_follow(pqxx::dbtransaction& tx, account_id follower, account_id followed) {
-  tx.exec_params(
-      "INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
-      " VALUES ($1, $2, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') ON CONFLICT DO NOTHING",
-      follower.value, followed.value);
+  exec(tx,
+       "INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
+       " VALUES ($1, $2, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC') ON CONFLICT DO NOTHING",
+       follower.value, followed.value);
 }
 
 std::vector<std::string> seed_remote_followers(pqxx::dbtransaction& tx, account_id followed,

@@ -2,6 +2,7 @@
 #include "pheidi/model/signing.hpp"
 
 #include "account_sql.hpp"
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include "pheidi/base/ascii.hpp"
@@ -92,7 +93,7 @@ load_signing_accounts(pqxx::dbtransaction& tx, const schema_facts& schema, const
   std::vector<std::int64_t> numbers;
   for (const auto id : ids)
     numbers.push_back(id.value);
-  for (const auto& row : tx.exec_params(signers_sql(schema), array_literal(numbers)))
+  for (const auto& row : exec(tx, signers_sql(schema), array_literal(numbers)))
     out.emplace(account_id(row["id"].as<std::int64_t>()), read_account(row, cipher, identity));
   for (const auto id : ids)
     out.try_emplace(id, error{errc::no_such_account, fmt::format("account {}", id.value)});

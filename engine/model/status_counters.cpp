@@ -1,4 +1,5 @@
 // Adds to `status_stats`, all statuses in one statement.
+#include "exec.hpp"
 #include "sql_text.hpp"
 
 #include "pheidi/model/counters.hpp"
@@ -85,15 +86,16 @@ void add_status_counts(pqxx::dbtransaction& tx, const schema_facts& schema,
     quotes.push_back(sum.quotes);
   }
   if (ids.empty()) return;
-  tx.exec_params(add_sql(schema), array_literal(ids), array_literal(replies), array_literal(reblogs),
-                 array_literal(favourites), array_literal(quotes), micros(now));
+  exec(tx, add_sql(schema), array_literal(ids), array_literal(replies), array_literal(reblogs),
+       array_literal(favourites), array_literal(quotes), micros(now));
 }
 
 bool set_untrusted_counts(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t status,
                           std::optional<std::int64_t> favourites, std::optional<std::int64_t> reblogs,
                           wall_time now) {
   if (!schema.has_untrusted_counts || (!favourites && !reblogs)) return false;
-  const auto done = tx.exec_params(
+  const auto done = exec(
+      tx,
       fmt::format(
           "INSERT INTO status_stats AS s (status_id, untrusted_favourites_count, untrusted_reblogs_count,"
           "  created_at, updated_at)"

@@ -1,6 +1,7 @@
 // Edits: the stored version is read, what differs is written, both versions go into the history.
 #include "pheidi/model/status_edits.hpp"
 
+#include "exec.hpp"
 #include "sql_array.hpp"
 #include "sql_column.hpp"
 #include "sql_text.hpp"
@@ -28,7 +29,8 @@ struct version {
 };
 
 version read_version(pqxx::dbtransaction& tx, const schema_facts& schema, status_id id) {
-  const auto row = tx.exec_params1(
+  const auto row = exec1(
+      tx,
       fmt::format(
           "SELECT s.text, s.spoiler_text, s.sensitive, coalesce(m.ids, '{{}}') AS media,"
           " coalesce(m.texts, '{{}}') AS descriptions, coalesce(p.options, '{{}}') AS options, {} AS quote"
@@ -52,19 +54,19 @@ version read_version(pqxx::dbtransaction& tx, const schema_facts& schema, status
 
 void remember(pqxx::dbtransaction& tx, const schema_facts& schema, status_id status, account_id author,
               const version& v, wall_time at) {
-  const auto row = tx.exec_params1(
-      "INSERT INTO status_edits (status_id, account_id, text, spoiler_text, sensitive,"
-      " ordered_media_attachment_ids, media_descriptions, poll_options, created_at, updated_at)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8::varchar[], '{}'), $9, $9) RETURNING id",
-      status.value, author.value, v.text, v.spoiler, v.sensitive, v.media, v.descriptions, v.poll_options,
-      timestamp_text(at));
+  const auto row =
+      exec1(tx,
+            "INSERT INTO status_edits (status_id, account_id, text, spoiler_text, sensitive,"
+            " ordered_media_attachment_ids, media_descriptions, poll_options, created_at, updated_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8::varchar[], '{}'), $9, $9) RETURNING id",
+            status.value, author.value, v.text, v.spoiler, v.sensitive, v.media, v.descriptions,
+            v.poll_options, timestamp_text(at));
   if (schema.has_quotes && v.quote)
-    tx.exec_params("UPDATE status_edits SET quote_id = $2 WHERE id = $1", row[0].as<std::int64_t>(),
-                   *v.quote);
+    exec(tx, "UPDATE status_edits SET quote_id = $2 WHERE id = $1", row[0].as<std::int64_t>(), *v.quote);
 }
 
 bool has_history(pqxx::dbtransaction& tx, status_id status) {
-  return !tx.exec_params("SELECT 1 FROM status_edits WHERE status_id = $1 LIMIT 1", status.value).empty();
+  return !exec(tx, "SELECT 1 FROM status_edits WHERE status_id = $1 LIMIT 1", status.value).empty();
 }
 
 /// Attachments are known again by their URL; those that are new get rows. In the order of the note.
@@ -72,21 +74,23 @@ std::vector<std::int64_t> place_media(pqxx::dbtransaction& tx, const status_row&
                                       const activitypub::note& note, wall_time now, edited_status& out) {
   std::map<std::string, std::int64_t> there;
   for (const auto& row :
-       tx.exec_params("SELECT id, remote_url FROM media_attachments WHERE status_id = $1", stored.id.value))
+       exec(tx, "SELECT id, remote_url FROM media_attachments WHERE status_id = $1", stored.id.value))
     there.emplace(row[1].as<std::string>(), row[0].as<std::int64_t>());
   std::vector<std::int64_t> order;
   for (const auto& a : note.attachments) {
     const auto known = there.find(a.url);
     const auto or_null = [](const std::string& t) { return t.empty() ? std::nullopt : std::optional(t); };
     if (known != there.end()) {
-      tx.exec_params("UPDATE media_attachments SET description = $2, blurhash = coalesce($3, blurhash),"
-                     " thumbnail_remote_url = $4, updated_at = $5 WHERE id = $1",
-                     known->second, or_null(a.description), or_null(a.blurhash), or_null(a.thumbnail_url),
-                     timestamp_text(now));
+      exec(tx,
+           "UPDATE media_attachments SET description = $2, blurhash = coalesce($3, blurhash),"
+           " thumbnail_remote_url = $4, updated_at = $5 WHERE id = $1",
+           known->second, or_null(a.description), or_null(a.blurhash), or_null(a.thumbnail_url),
+           timestamp_text(now));
       order.push_back(known->second);
       continue;
     }
-    const auto row = tx.exec_params1(
+    const auto row = exec1(
+        tx,
         "INSERT INTO media_attachments (status_id, account_id, remote_url, thumbnail_remote_url, description,"
         " blurhash, file_meta, type, processing, created_at, updated_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7::json, 3, 2, $8, $8) RETURNING id",
@@ -108,12 +112,12 @@ std::int64_t sum(const std::vector<std::int64_t>& tallies) {
 /// Other options are another question: the votes do not count for it.
 std::optional<std::int64_t> place_poll(pqxx::dbtransaction& tx, const status_row& stored,
                                        const activitypub::note& note, wall_time now) {
-  const auto rows = tx.exec_params(
-      "SELECT id, options = $2::varchar[] AND multiple = $3 FROM polls WHERE status_id = $1", stored.id.value,
-      array_literal(note.poll ? note.poll->options : std::vector<std::string>()),
-      note.poll && note.poll->multiple);
+  const auto rows =
+      exec(tx, "SELECT id, options = $2::varchar[] AND multiple = $3 FROM polls WHERE status_id = $1",
+           stored.id.value, array_literal(note.poll ? note.poll->options : std::vector<std::string>()),
+           note.poll && note.poll->multiple);
   if (!note.poll) {
-    tx.exec_params("DELETE FROM polls WHERE status_id = $1", stored.id.value);
+    exec(tx, "DELETE FROM polls WHERE status_id = $1", stored.id.value);
     return std::nullopt;
   }
   if (rows.empty()) {
@@ -122,14 +126,14 @@ std::optional<std::int64_t> place_poll(pqxx::dbtransaction& tx, const status_row
     return id;
   }
   const auto id = rows[0][0].as<std::int64_t>();
-  if (!rows[0][1].as<bool>()) tx.exec_params("DELETE FROM poll_votes WHERE poll_id = $1", id);
+  if (!rows[0][1].as<bool>()) exec(tx, "DELETE FROM poll_votes WHERE poll_id = $1", id);
   const auto ends = poll_end(*note.poll, now);
-  tx.exec_params("UPDATE polls SET options = $2, multiple = $3, cached_tallies = $4, votes_count = $5,"
-                 " voters_count = $6, expires_at = $7, last_fetched_at = $8, updated_at = $8,"
-                 " lock_version = lock_version + 1 WHERE id = $1",
-                 id, array_literal(note.poll->options), note.poll->multiple,
-                 array_literal(note.poll->tallies), sum(note.poll->tallies), note.poll->voters, ends,
-                 timestamp_text(now));
+  exec(tx,
+       "UPDATE polls SET options = $2, multiple = $3, cached_tallies = $4, votes_count = $5,"
+       " voters_count = $6, expires_at = $7, last_fetched_at = $8, updated_at = $8,"
+       " lock_version = lock_version + 1 WHERE id = $1",
+       id, array_literal(note.poll->options), note.poll->multiple, array_literal(note.poll->tallies),
+       sum(note.poll->tallies), note.poll->voters, ends, timestamp_text(now));
   return id;
 }
 
@@ -139,15 +143,16 @@ void place_mentions(pqxx::dbtransaction& tx, const status_row& stored, const new
   for (const auto& m : version.mentions)
     if (!m.silent) named.push_back(m.account.value);
   const auto list = array_literal(named);
-  tx.exec_params(
-      "INSERT INTO mentions (status_id, account_id, silent, created_at, updated_at)"
-      " SELECT $1, account, false, $3::timestamp, $3::timestamp FROM unnest($2::bigint[]) AS t(account)"
-      " ON CONFLICT (account_id, status_id) DO UPDATE SET silent = false, updated_at = $3::timestamp"
-      " WHERE mentions.silent",
-      stored.id.value, list, timestamp_text(now));
-  tx.exec_params("UPDATE mentions SET silent = true, updated_at = $3 WHERE status_id = $1 AND NOT silent"
-                 " AND NOT account_id = ANY($2::bigint[])",
-                 stored.id.value, list, timestamp_text(now));
+  exec(tx,
+       "INSERT INTO mentions (status_id, account_id, silent, created_at, updated_at)"
+       " SELECT $1, account, false, $3::timestamp, $3::timestamp FROM unnest($2::bigint[]) AS t(account)"
+       " ON CONFLICT (account_id, status_id) DO UPDATE SET silent = false, updated_at = $3::timestamp"
+       " WHERE mentions.silent",
+       stored.id.value, list, timestamp_text(now));
+  exec(tx,
+       "UPDATE mentions SET silent = true, updated_at = $3 WHERE status_id = $1 AND NOT silent"
+       " AND NOT account_id = ANY($2::bigint[])",
+       stored.id.value, list, timestamp_text(now));
 }
 
 void place_tags(pqxx::dbtransaction& tx, const status_row& stored, const activitypub::note& note,
@@ -159,11 +164,12 @@ void place_tags(pqxx::dbtransaction& tx, const status_row& stored, const activit
   const auto list = array_literal(wanted);
   const std::string counted = stored.distributable() ? "true" : "false";
   const auto move = [&](const std::string& changed, int by) {
-    tx.exec_params(fmt::format("WITH changed AS ({}) UPDATE featured_tags f SET"
-                               " statuses_count = greatest(f.statuses_count + {}, 0), updated_at = $4"
-                               " FROM changed c WHERE f.account_id = $3 AND f.tag_id = c.tag_id AND {}",
-                               changed, by, counted),
-                   stored.id.value, list, stored.author.value, timestamp_text(now));
+    exec(tx,
+         fmt::format("WITH changed AS ({}) UPDATE featured_tags f SET"
+                     " statuses_count = greatest(f.statuses_count + {}, 0), updated_at = $4"
+                     " FROM changed c WHERE f.account_id = $3 AND f.tag_id = c.tag_id AND {}",
+                     changed, by, counted),
+         stored.id.value, list, stored.author.value, timestamp_text(now));
   };
   move("DELETE FROM statuses_tags WHERE status_id = $1 AND NOT tag_id = ANY($2::bigint[]) RETURNING tag_id",
        -1);
@@ -176,8 +182,8 @@ void place_tags(pqxx::dbtransaction& tx, const status_row& stored, const activit
 void place_quote(pqxx::dbtransaction& tx, const schema_facts& schema, const status_row& stored,
                  const new_status& version, wall_time now, edited_status& out) {
   if (!schema.has_quotes) return;
-  const auto there = tx.exec_params(
-      "SELECT id, quoted_status_id, state FROM quotes WHERE status_id = $1 FOR UPDATE", stored.id.value);
+  const auto there = exec(
+      tx, "SELECT id, quoted_status_id, state FROM quotes WHERE status_id = $1 FOR UPDATE", stored.id.value);
   const auto& quote = version.quote;
   const auto quoted = quote && quote->quoted ? std::optional(quote->quoted->value) : std::nullopt;
   if (!there.empty()) {
@@ -186,15 +192,16 @@ void place_quote(pqxx::dbtransaction& tx, const schema_facts& schema, const stat
     if (before && there[0][2].as<int>() == 1)
       add_status_counts(tx, schema, {{.status = *before, .quotes = -1}}, now);
     if (quote && quote->state == 4) {
-      tx.exec_params("UPDATE quotes SET state = 4, updated_at = $2 WHERE status_id = $1", stored.id.value,
-                     timestamp_text(now));
+      exec(tx, "UPDATE quotes SET state = 4, updated_at = $2 WHERE status_id = $1", stored.id.value,
+           timestamp_text(now));
       return;
     }
-    tx.exec_params("DELETE FROM quotes WHERE status_id = $1", stored.id.value);
+    exec(tx, "DELETE FROM quotes WHERE status_id = $1", stored.id.value);
   }
   if (!quote) return;
   const auto whose = quote->quoted_account ? std::optional(quote->quoted_account->value) : std::nullopt;
-  const auto row = tx.exec_params1(
+  const auto row = exec1(
+      tx,
       "INSERT INTO quotes (account_id, status_id, quoted_status_id, quoted_account_id, state, legacy,"
       " created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING id",
       stored.author.value, stored.id.value, quoted, whose, quote->state, quote->legacy, timestamp_text(now));
@@ -207,13 +214,14 @@ void write_row(pqxx::dbtransaction& tx, const schema_facts& schema, const status
                std::optional<std::int64_t> poll, wall_time now) {
   const auto& note = *version.note;
   const auto language = note.language.empty() ? std::nullopt : std::optional(note.language);
-  tx.exec_params("UPDATE statuses SET text = $2, spoiler_text = $3, sensitive = $4, language = $5,"
-                 " ordered_media_attachment_ids = $6, poll_id = $7, updated_at = $8 WHERE id = $1",
-                 stored.id.value, note.text, note.spoiler, version.sensitive, language, array_literal(media),
-                 poll, timestamp_text(now));
+  exec(tx,
+       "UPDATE statuses SET text = $2, spoiler_text = $3, sensitive = $4, language = $5,"
+       " ordered_media_attachment_ids = $6, poll_id = $7, updated_at = $8 WHERE id = $1",
+       stored.id.value, note.text, note.spoiler, version.sensitive, language, array_literal(media), poll,
+       timestamp_text(now));
   if (schema.has_quotes)
-    tx.exec_params("UPDATE statuses SET quote_approval_policy = $2 WHERE id = $1", stored.id.value,
-                   version.quote_policy);
+    exec(tx, "UPDATE statuses SET quote_approval_policy = $2 WHERE id = $1", stored.id.value,
+         version.quote_policy);
 }
 
 bool reader_sees(const version& before, const version& after, bool text_changed) {
@@ -238,7 +246,7 @@ edit_kind kind_of_edit(const status_row& stored, const activitypub::note& note) 
 edited_status edit_status(pqxx::dbtransaction& tx, const schema_facts& schema, const status_row& stored,
                           const new_status& version, wall_time now) {
   edited_status out;
-  tx.exec_params("SELECT 1 FROM statuses WHERE id = $1 FOR UPDATE", stored.id.value);
+  exec(tx, "SELECT 1 FROM statuses WHERE id = $1 FOR UPDATE", stored.id.value);
   const auto before = read_version(tx, schema, stored.id);
   const auto media = place_media(tx, stored, *version.note, now, out);
   const auto poll = place_poll(tx, stored, *version.note, now);
@@ -260,9 +268,8 @@ edited_status edit_status(pqxx::dbtransaction& tx, const schema_facts& schema, c
   const auto at = version.note->updated.value_or(now);
   if (!has_history(tx, stored.id)) remember(tx, schema, stored.id, stored.author, before, stored.created_at);
   remember(tx, schema, stored.id, stored.author, after, at);
-  tx.exec_params("UPDATE statuses SET edited_at = $2 WHERE id = $1", stored.id.value, timestamp_text(at));
-  if (out.text_changed)
-    tx.exec_params("DELETE FROM preview_cards_statuses WHERE status_id = $1", stored.id.value);
+  exec(tx, "UPDATE statuses SET edited_at = $2 WHERE id = $1", stored.id.value, timestamp_text(at));
+  if (out.text_changed) exec(tx, "DELETE FROM preview_cards_statuses WHERE status_id = $1", stored.id.value);
   return out;
 }
 
@@ -270,20 +277,22 @@ bool refresh_tallies(pqxx::dbtransaction& tx, const schema_facts& schema, const 
                      const activitypub::note& note, int quote_policy, wall_time now) {
   bool changed = set_untrusted_counts(tx, schema, stored.id.value, note.likes, note.shares, now);
   if (schema.has_quotes) {
-    const auto policy = tx.exec_params("UPDATE statuses SET quote_approval_policy = $2, updated_at = $3"
-                                       " WHERE id = $1 AND quote_approval_policy <> $2",
-                                       stored.id.value, quote_policy, timestamp_text(now));
+    const auto policy = exec(tx,
+                             "UPDATE statuses SET quote_approval_policy = $2, updated_at = $3"
+                             " WHERE id = $1 AND quote_approval_policy <> $2",
+                             stored.id.value, quote_policy, timestamp_text(now));
     changed = changed || policy.affected_rows() > 0;
   }
   if (!note.poll) return changed;
-  const auto poll = tx.exec_params(
-      "UPDATE polls SET cached_tallies = $3, votes_count = $4, voters_count = $5, last_fetched_at = $6,"
-      " expires_at = CASE WHEN $9 THEN least(expires_at, $8::timestamp) ELSE $8::timestamp END,"
-      " updated_at = $6, lock_version = lock_version + 1"
-      " WHERE status_id = $1 AND options = $2::varchar[] AND multiple = $7",
-      stored.id.value, array_literal(note.poll->options), array_literal(note.poll->tallies),
-      sum(note.poll->tallies), note.poll->voters, timestamp_text(now), note.poll->multiple,
-      poll_end(*note.poll, now), note.poll->closed);
+  const auto poll =
+      exec(tx,
+           "UPDATE polls SET cached_tallies = $3, votes_count = $4, voters_count = $5, last_fetched_at = $6,"
+           " expires_at = CASE WHEN $9 THEN least(expires_at, $8::timestamp) ELSE $8::timestamp END,"
+           " updated_at = $6, lock_version = lock_version + 1"
+           " WHERE status_id = $1 AND options = $2::varchar[] AND multiple = $7",
+           stored.id.value, array_literal(note.poll->options), array_literal(note.poll->tallies),
+           sum(note.poll->tallies), note.poll->voters, timestamp_text(now), note.poll->multiple,
+           poll_end(*note.poll, now), note.poll->closed);
   return changed || poll.affected_rows() > 0;
 }
 

@@ -1,4 +1,5 @@
 // Ids and conversations that a post needs before it is written.
+#include "exec.hpp"
 #include "sql_array.hpp"
 #include "sql_column.hpp"
 #include "sql_text.hpp"
@@ -28,20 +29,21 @@ std::map<std::string, std::int64_t> conversations_by_uri(pqxx::dbtransaction& tx
     for (const auto& row : rows)
       out[row[1].as<std::string>()] = row[0].as<std::int64_t>();
   };
-  read(tx.exec_params("SELECT id, uri FROM conversations WHERE uri = ANY($1::text[])", names));
+  read(exec(tx, "SELECT id, uri FROM conversations WHERE uri = ANY($1::text[])", names));
   if (out.size() == uris.size()) return out;
-  tx.exec_params("INSERT INTO conversations (uri, created_at, updated_at)"
-                 " SELECT uri, $2::timestamp, $2::timestamp FROM unnest($1::text[]) AS t(uri) ORDER BY uri"
-                 " ON CONFLICT (uri) WHERE uri IS NOT NULL DO NOTHING",
-                 names, timestamp_text(now));
-  read(tx.exec_params("SELECT id, uri FROM conversations WHERE uri = ANY($1::text[])", names));
+  exec(tx,
+       "INSERT INTO conversations (uri, created_at, updated_at)"
+       " SELECT uri, $2::timestamp, $2::timestamp FROM unnest($1::text[]) AS t(uri) ORDER BY uri"
+       " ON CONFLICT (uri) WHERE uri IS NOT NULL DO NOTHING",
+       names, timestamp_text(now));
+  read(exec(tx, "SELECT id, uri FROM conversations WHERE uri = ANY($1::text[])", names));
   return out;
 }
 
 std::vector<std::int64_t> draw(pqxx::dbtransaction& tx, const std::string& sql, std::size_t count) {
   std::vector<std::int64_t> out;
   if (count == 0) return out;
-  for (const auto& row : tx.exec_params(sql, static_cast<std::int64_t>(count)))
+  for (const auto& row : exec(tx, sql, static_cast<std::int64_t>(count)))
     out.push_back(row[0].as<std::int64_t>());
   return out;
 }

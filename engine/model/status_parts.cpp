@@ -1,6 +1,7 @@
 // The rows around new posts, one statement for each kind whatever the number of posts.
 #include "status_parts.hpp"
 
+#include "exec.hpp"
 #include "sql_array.hpp"
 #include "sql_column.hpp"
 #include "sql_text.hpp"
@@ -31,12 +32,12 @@ void store_mentions(pqxx::dbtransaction& tx, std::vector<fresh_status>& fresh, w
     }
   }
   if (!any) return;
-  const auto rows =
-      tx.exec_params("INSERT INTO mentions (status_id, account_id, silent, created_at, updated_at)"
-                     " SELECT status, account, silent, $4::timestamp, $4::timestamp"
-                     " FROM unnest($1::bigint[], $2::bigint[], $3::bool[]) AS t(status, account, silent)"
-                     " ON CONFLICT DO NOTHING RETURNING id, status_id, account_id",
-                     statuses.text(), accounts.text(), silent.text(), timestamp_text(now));
+  const auto rows = exec(tx,
+                         "INSERT INTO mentions (status_id, account_id, silent, created_at, updated_at)"
+                         " SELECT status, account, silent, $4::timestamp, $4::timestamp"
+                         " FROM unnest($1::bigint[], $2::bigint[], $3::bool[]) AS t(status, account, silent)"
+                         " ON CONFLICT DO NOTHING RETURNING id, status_id, account_id",
+                         statuses.text(), accounts.text(), silent.text(), timestamp_text(now));
   for (const auto& row : rows)
     by_id.at(row[1].as<std::int64_t>())
         ->mentions.emplace_back(account_id(row[2].as<std::int64_t>()), row[0].as<std::int64_t>());
@@ -50,7 +51,7 @@ std::set<std::int64_t> unusable_among(pqxx::dbtransaction& tx,
     ids.push_back(id);
   std::set<std::int64_t> out;
   for (const auto& row :
-       tx.exec_params("SELECT id FROM tags WHERE id = ANY($1::bigint[]) AND NOT usable", array_literal(ids)))
+       exec(tx, "SELECT id FROM tags WHERE id = ANY($1::bigint[]) AND NOT usable", array_literal(ids)))
     out.insert(row[0].as<std::int64_t>());
   return out;
 }
@@ -74,14 +75,16 @@ void store_tags(pqxx::dbtransaction& tx, std::vector<fresh_status>& fresh, wall_
       counted.add(f.post.seen_by <= activitypub::visibility::unlisted);
     }
   }
-  tx.exec_params("INSERT INTO statuses_tags (status_id, tag_id)"
-                 " SELECT * FROM unnest($1::bigint[], $2::bigint[]) ON CONFLICT DO NOTHING",
-                 statuses.text(), tags.text());
-  tx.exec_params("UPDATE featured_tags f SET statuses_count = f.statuses_count + t.n, last_status_at = $4,"
-                 " updated_at = $4 FROM (SELECT author, tag, count(*) AS n"
-                 " FROM unnest($1::bigint[], $2::bigint[], $3::bool[]) AS u(author, tag, counted)"
-                 " WHERE counted GROUP BY author, tag) t WHERE f.account_id = t.author AND f.tag_id = t.tag",
-                 authors.text(), tags.text(), counted.text(), timestamp_text(now));
+  exec(tx,
+       "INSERT INTO statuses_tags (status_id, tag_id)"
+       " SELECT * FROM unnest($1::bigint[], $2::bigint[]) ON CONFLICT DO NOTHING",
+       statuses.text(), tags.text());
+  exec(tx,
+       "UPDATE featured_tags f SET statuses_count = f.statuses_count + t.n, last_status_at = $4,"
+       " updated_at = $4 FROM (SELECT author, tag, count(*) AS n"
+       " FROM unnest($1::bigint[], $2::bigint[], $3::bool[]) AS u(author, tag, counted)"
+       " WHERE counted GROUP BY author, tag) t WHERE f.account_id = t.author AND f.tag_id = t.tag",
+       authors.text(), tags.text(), counted.text(), timestamp_text(now));
 }
 
 void store_media(pqxx::dbtransaction& tx, std::vector<fresh_status>& fresh, wall_time now) {
@@ -104,14 +107,15 @@ void store_media(pqxx::dbtransaction& tx, std::vector<fresh_status>& fresh, wall
   }
   if (!any) return;
   // type 3 and processing 2: nothing is downloaded yet.
-  tx.exec_params("INSERT INTO media_attachments (id, status_id, account_id, remote_url, thumbnail_remote_url,"
-                 " description, blurhash, file_meta, type, processing, created_at, updated_at)"
-                 " SELECT id, status, account, url, thumbnail, description, hash, meta::json, 3, 2,"
-                 " $9::timestamp, $9::timestamp FROM unnest($1::bigint[], $2::bigint[], $3::bigint[],"
-                 " $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])"
-                 " AS t(id, status, account, url, thumbnail, description, hash, meta)",
-                 ids.text(), statuses.text(), accounts.text(), urls.text(), thumbnails.text(),
-                 descriptions.text(), hashes.text(), metas.text(), timestamp_text(now));
+  exec(tx,
+       "INSERT INTO media_attachments (id, status_id, account_id, remote_url, thumbnail_remote_url,"
+       " description, blurhash, file_meta, type, processing, created_at, updated_at)"
+       " SELECT id, status, account, url, thumbnail, description, hash, meta::json, 3, 2,"
+       " $9::timestamp, $9::timestamp FROM unnest($1::bigint[], $2::bigint[], $3::bigint[],"
+       " $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])"
+       " AS t(id, status, account, url, thumbnail, description, hash, meta)",
+       ids.text(), statuses.text(), accounts.text(), urls.text(), thumbnails.text(), descriptions.text(),
+       hashes.text(), metas.text(), timestamp_text(now));
 }
 
 /// As text: an optional number confuses the compiler's eye for uninitialised memory.
@@ -130,12 +134,13 @@ void store_quotes(pqxx::dbtransaction& tx, const schema_facts& schema, std::vect
     const auto quoted = id_or_null(q.quoted);
     const auto whose = id_or_null(q.quoted_account);
     const auto approval = q.approval_uri.empty() ? std::nullopt : std::optional(q.approval_uri);
-    const auto rows = tx.exec_params(
-        "INSERT INTO quotes (account_id, status_id, quoted_status_id, quoted_account_id, state, legacy,"
-        " approval_uri, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)"
-        " ON CONFLICT DO NOTHING RETURNING id",
-        f.post.author.value, f.stored.id.value, quoted, whose, q.state, q.legacy, approval,
-        timestamp_text(now));
+    const auto rows =
+        exec(tx,
+             "INSERT INTO quotes (account_id, status_id, quoted_status_id, quoted_account_id, state, legacy,"
+             " approval_uri, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)"
+             " ON CONFLICT DO NOTHING RETURNING id",
+             f.post.author.value, f.stored.id.value, quoted, whose, q.state, q.legacy, approval,
+             timestamp_text(now));
     if (!rows.empty()) f.stored.quote = rows[0][0].as<std::int64_t>();
   }
 }
@@ -152,11 +157,12 @@ void name_first_posts(pqxx::dbtransaction& tx, const std::vector<fresh_status>& 
     any = true;
   }
   if (!any) return;
-  tx.exec_params("UPDATE conversations c SET parent_status_id = t.status, parent_account_id = t.author"
-                 " FROM (SELECT DISTINCT ON (conversation) * FROM unnest($1::bigint[], $2::bigint[],"
-                 " $3::bigint[]) AS u(conversation, status, author) ORDER BY conversation, status) t"
-                 " WHERE c.id = t.conversation AND c.parent_status_id IS NULL",
-                 conversations.text(), statuses.text(), authors.text());
+  exec(tx,
+       "UPDATE conversations c SET parent_status_id = t.status, parent_account_id = t.author"
+       " FROM (SELECT DISTINCT ON (conversation) * FROM unnest($1::bigint[], $2::bigint[],"
+       " $3::bigint[]) AS u(conversation, status, author) ORDER BY conversation, status) t"
+       " WHERE c.id = t.conversation AND c.parent_status_id IS NULL",
+       conversations.text(), statuses.text(), authors.text());
 }
 
 void store_polls(pqxx::dbtransaction& tx, const std::vector<fresh_status>& fresh, wall_time now) {
@@ -212,25 +218,28 @@ find_or_make_tags(pqxx::dbtransaction& tx, const std::vector<activitypub::hashta
     names.add(std::string_view(name));
     shown.add(std::string_view(display));
   }
-  tx.exec_params("INSERT INTO tags (name, display_name, last_status_at, created_at, updated_at)"
-                 " SELECT name, display, $3::timestamp, $3::timestamp, $3::timestamp"
-                 " FROM unnest($1::text[], $2::text[]) AS t(name, display)"
-                 " WHERE NOT EXISTS (SELECT 1 FROM tags o WHERE lower(o.name) = lower(t.name))"
-                 " ON CONFLICT (lower(name::text)) DO NOTHING",
-                 names.text(), shown.text(), timestamp_text(now));
+  exec(tx,
+       "INSERT INTO tags (name, display_name, last_status_at, created_at, updated_at)"
+       " SELECT name, display, $3::timestamp, $3::timestamp, $3::timestamp"
+       " FROM unnest($1::text[], $2::text[]) AS t(name, display)"
+       " WHERE NOT EXISTS (SELECT 1 FROM tags o WHERE lower(o.name) = lower(t.name))"
+       " ON CONFLICT (lower(name::text)) DO NOTHING",
+       names.text(), shown.text(), timestamp_text(now));
   std::map<std::string, std::int64_t> out;
   std::vector<std::int64_t> stale;
   for (const auto& row :
-       tx.exec_params("SELECT id, lower(name), last_status_at IS NULL OR last_status_at < $2::timestamp -"
-                      " interval '12 hours' FROM tags WHERE lower(name) = ANY($1::text[])",
-                      names.text(), timestamp_text(now))) {
+       exec(tx,
+            "SELECT id, lower(name), last_status_at IS NULL OR last_status_at < $2::timestamp -"
+            " interval '12 hours' FROM tags WHERE lower(name) = ANY($1::text[])",
+            names.text(), timestamp_text(now))) {
     out[row[1].as<std::string>()] = row[0].as<std::int64_t>();
     if (row[2].as<bool>()) stale.push_back(row[0].as<std::int64_t>());
   }
   if (!stale.empty())
-    tx.exec_params("UPDATE tags SET last_status_at = $2 WHERE id IN"
-                   " (SELECT id FROM tags WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE)",
-                   array_literal(stale), timestamp_text(now));
+    exec(tx,
+         "UPDATE tags SET last_status_at = $2 WHERE id IN"
+         " (SELECT id FROM tags WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE)",
+         array_literal(stale), timestamp_text(now));
   return out;
 }
 
@@ -247,17 +256,17 @@ void store_emojis(pqxx::dbtransaction& tx,
     uris.add_or_null(emoji->uri);
     updated.add(emoji->updated);
   }
-  tx.exec_params(
-      "INSERT INTO custom_emojis AS e (shortcode, domain, image_remote_url, uri, created_at,"
-      " updated_at) SELECT code, domain, url, uri, $6::timestamp, $6::timestamp"
-      " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamp[])"
-      " AS t(code, domain, url, uri, updated)"
-      " WHERE NOT EXISTS (SELECT 1 FROM custom_emojis o WHERE o.shortcode = t.code AND"
-      " o.domain = t.domain AND o.image_remote_url = t.url"
-      " AND (t.updated IS NULL OR t.updated < o.updated_at))"
-      " ON CONFLICT (shortcode, domain) DO UPDATE SET image_remote_url = EXCLUDED.image_remote_url,"
-      " uri = coalesce(EXCLUDED.uri, e.uri), updated_at = EXCLUDED.updated_at",
-      codes.text(), domains.text(), urls.text(), uris.text(), updated.text(), timestamp_text(now));
+  exec(tx,
+       "INSERT INTO custom_emojis AS e (shortcode, domain, image_remote_url, uri, created_at,"
+       " updated_at) SELECT code, domain, url, uri, $6::timestamp, $6::timestamp"
+       " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamp[])"
+       " AS t(code, domain, url, uri, updated)"
+       " WHERE NOT EXISTS (SELECT 1 FROM custom_emojis o WHERE o.shortcode = t.code AND"
+       " o.domain = t.domain AND o.image_remote_url = t.url"
+       " AND (t.updated IS NULL OR t.updated < o.updated_at))"
+       " ON CONFLICT (shortcode, domain) DO UPDATE SET image_remote_url = EXCLUDED.image_remote_url,"
+       " uri = coalesce(EXCLUDED.uri, e.uri), updated_at = EXCLUDED.updated_at",
+       codes.text(), domains.text(), urls.text(), uris.text(), updated.text(), timestamp_text(now));
 }
 
 std::optional<std::string> poll_end(const activitypub::poll& poll, wall_time now) {
@@ -272,12 +281,12 @@ void store_poll(pqxx::dbtransaction& tx, std::int64_t id, status_id status, acco
   for (const auto n : poll.tallies)
     votes += n;
   const auto ends = poll_end(poll, now);
-  tx.exec_params(
-      "INSERT INTO polls (id, account_id, status_id, expires_at, options, cached_tallies, multiple,"
-      " votes_count, voters_count, last_fetched_at, created_at, updated_at)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)",
-      id, author.value, status.value, ends, array_literal(poll.options), array_literal(poll.tallies),
-      poll.multiple, votes, poll.voters, timestamp_text(now));
+  exec(tx,
+       "INSERT INTO polls (id, account_id, status_id, expires_at, options, cached_tallies, multiple,"
+       " votes_count, voters_count, last_fetched_at, created_at, updated_at)"
+       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)",
+       id, author.value, status.value, ends, array_literal(poll.options), array_literal(poll.tallies),
+       poll.multiple, votes, poll.voters, timestamp_text(now));
 }
 
 void store_parts(pqxx::dbtransaction& tx, const schema_facts& schema, std::vector<fresh_status>& fresh,

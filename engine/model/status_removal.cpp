@@ -1,6 +1,7 @@
 // Hiding, and the reach that a forwarded Delete has.
 #include "pheidi/model/status_removal.hpp"
 
+#include "exec.hpp"
 #include "sql_array.hpp"
 #include "sql_column.hpp"
 #include "sql_text.hpp"
@@ -11,14 +12,15 @@
 namespace pheidi::model {
 
 bool discard_status(pqxx::dbtransaction& tx, status_id status, wall_time now) {
-  const auto hidden = tx.exec_params(
-      "UPDATE statuses SET deleted_at = $2, updated_at = $2 WHERE id = $1 AND deleted_at IS NULL",
-      status.value, timestamp_text(now));
+  const auto hidden =
+      exec(tx, "UPDATE statuses SET deleted_at = $2, updated_at = $2 WHERE id = $1 AND deleted_at IS NULL",
+           status.value, timestamp_text(now));
   if (hidden.affected_rows() == 0) return false;
-  tx.exec_params("UPDATE statuses SET deleted_at = $2, updated_at = $2"
-                 " WHERE reblog_of_id = $1 AND deleted_at IS NULL",
-                 status.value, timestamp_text(now));
-  tx.exec_params("DELETE FROM status_pins WHERE status_id = $1", status.value);
+  exec(tx,
+       "UPDATE statuses SET deleted_at = $2, updated_at = $2"
+       " WHERE reblog_of_id = $1 AND deleted_at IS NULL",
+       status.value, timestamp_text(now));
+  exec(tx, "DELETE FROM status_pins WHERE status_id = $1", status.value);
   return true;
 }
 
@@ -29,12 +31,13 @@ std::vector<account_id> local_spreaders(pqxx::dbtransaction& tx, const schema_fa
                         : "";
   const auto answered = status.in_reply_to_account ? status.in_reply_to_account->value : 0;
   std::vector<account_id> out;
-  for (const auto& row : tx.exec_params(
-           fmt::format("SELECT a.id FROM accounts a WHERE a.domain IS NULL AND a.id IN"
-                       " (SELECT account_id FROM statuses WHERE reblog_of_id = $1{} UNION SELECT $2::bigint)"
-                       " ORDER BY a.id",
-                       quoters),
-           status.id.value, answered))
+  for (const auto& row :
+       exec(tx,
+            fmt::format("SELECT a.id FROM accounts a WHERE a.domain IS NULL AND a.id IN"
+                        " (SELECT account_id FROM statuses WHERE reblog_of_id = $1{} UNION SELECT $2::bigint)"
+                        " ORDER BY a.id",
+                        quoters),
+            status.id.value, answered))
     out.push_back(account_id(row[0].as<std::int64_t>()));
   return out;
 }
@@ -44,12 +47,12 @@ std::vector<std::string> follower_inboxes(pqxx::dbtransaction& tx, const std::ve
   std::vector<std::int64_t> numbers;
   for (const auto id : of)
     numbers.push_back(id.value);
-  for (const auto& row :
-       tx.exec_params("SELECT DISTINCT coalesce(nullif(a.shared_inbox_url, ''), a.inbox_url) AS inbox"
-                      " FROM follows f JOIN accounts a ON a.id = f.account_id"
-                      " WHERE f.target_account_id = ANY($1::bigint[]) AND a.domain IS NOT NULL"
-                      " AND a.suspended_at IS NULL AND a.inbox_url <> '' ORDER BY inbox",
-                      array_literal(numbers)))
+  for (const auto& row : exec(tx,
+                              "SELECT DISTINCT coalesce(nullif(a.shared_inbox_url, ''), a.inbox_url) AS inbox"
+                              " FROM follows f JOIN accounts a ON a.id = f.account_id"
+                              " WHERE f.target_account_id = ANY($1::bigint[]) AND a.domain IS NOT NULL"
+                              " AND a.suspended_at IS NULL AND a.inbox_url <> '' ORDER BY inbox",
+                              array_literal(numbers)))
     out.push_back(row[0].as<std::string>());
   return out;
 }

@@ -1,6 +1,7 @@
 // Posts found: by URI, by row, by what they boost.
 #include "pheidi/model/statuses.hpp"
 
+#include "exec.hpp"
 #include "sql_array.hpp"
 #include "sql_column.hpp"
 #include "sql_text.hpp"
@@ -61,7 +62,7 @@ std::map<std::string, status_row> find_statuses(pqxx::dbtransaction& tx,
     asked_by_id[ours->id].push_back(uri);
   }
   const auto sql = fmt::format("{} WHERE s.uri = ANY($1::text[]) OR s.id = ANY($2::bigint[])", columns);
-  for (const auto& row : tx.exec_params(sql, array_literal(uris), array_literal(local_ids))) {
+  for (const auto& row : exec(tx, sql, array_literal(uris), array_literal(local_ids))) {
     auto found = read_row(row);
     const auto by_id = asked_by_id.find(found.id.value);
     // An id in a URI of ours names a post of ours, not any row that has the number.
@@ -74,7 +75,7 @@ std::map<std::string, status_row> find_statuses(pqxx::dbtransaction& tx,
 }
 
 std::optional<status_row> find_status(pqxx::dbtransaction& tx, status_id id) {
-  const auto rows = tx.exec_params(fmt::format("{} WHERE s.id = $1", columns), id.value);
+  const auto rows = exec(tx, fmt::format("{} WHERE s.id = $1", columns), id.value);
   if (rows.empty()) return std::nullopt;
   return read_row(rows[0]);
 }
@@ -88,11 +89,12 @@ find_boosts(pqxx::dbtransaction& tx, const std::vector<std::pair<account_id, sta
     accounts.add(account.value);
     originals.add(original.value);
   }
-  for (const auto& row : tx.exec_params("SELECT s.account_id, s.reblog_of_id, s.id FROM statuses s"
-                                        " JOIN unnest($1::bigint[], $2::bigint[]) t(account, original)"
-                                        " ON s.reblog_of_id = t.original AND s.account_id = t.account"
-                                        " WHERE s.deleted_at IS NULL",
-                                        accounts.text(), originals.text()))
+  for (const auto& row : exec(tx,
+                              "SELECT s.account_id, s.reblog_of_id, s.id FROM statuses s"
+                              " JOIN unnest($1::bigint[], $2::bigint[]) t(account, original)"
+                              " ON s.reblog_of_id = t.original AND s.account_id = t.account"
+                              " WHERE s.deleted_at IS NULL",
+                              accounts.text(), originals.text()))
     out.emplace(std::pair(account_id(row[0].as<std::int64_t>()), status_id(row[1].as<std::int64_t>())),
                 status_id(row[2].as<std::int64_t>()));
   return out;
@@ -105,23 +107,24 @@ std::set<account_id> followed_here(pqxx::dbtransaction& tx, const std::vector<ac
   for (const auto id : accounts)
     numbers.push_back(id.value);
   // Follows of remote accounts are stored only when the follower is ours.
-  for (const auto& row : tx.exec_params("SELECT id FROM unnest($1::bigint[]) AS t(id) WHERE EXISTS"
-                                        " (SELECT 1 FROM follows f WHERE f.target_account_id = t.id)",
-                                        array_literal(numbers)))
+  for (const auto& row : exec(tx,
+                              "SELECT id FROM unnest($1::bigint[]) AS t(id) WHERE EXISTS"
+                              " (SELECT 1 FROM follows f WHERE f.target_account_id = t.id)",
+                              array_literal(numbers)))
     out.insert(account_id(row[0].as<std::int64_t>()));
   return out;
 }
 
 bool add_silent_reader(pqxx::dbtransaction& tx, status_id status, account_id reader, bool keep_direct,
                        wall_time now) {
-  const auto added =
-      tx.exec_params("INSERT INTO mentions (status_id, account_id, silent, created_at, updated_at)"
-                     " VALUES ($1, $2, true, $3, $3) ON CONFLICT DO NOTHING",
-                     status.value, reader.value, timestamp_text(now));
+  const auto added = exec(tx,
+                          "INSERT INTO mentions (status_id, account_id, silent, created_at, updated_at)"
+                          " VALUES ($1, $2, true, $3, $3) ON CONFLICT DO NOTHING",
+                          status.value, reader.value, timestamp_text(now));
   if (added.affected_rows() == 0) return false;
   if (!keep_direct)
-    tx.exec_params("UPDATE statuses SET visibility = 4, updated_at = $2 WHERE id = $1 AND visibility = 3",
-                   status.value, timestamp_text(now));
+    exec(tx, "UPDATE statuses SET visibility = 4, updated_at = $2 WHERE id = $1 AND visibility = 3",
+         status.value, timestamp_text(now));
   return true;
 }
 

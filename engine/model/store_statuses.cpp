@@ -1,4 +1,5 @@
 // Posts stored, many in one go: ids first, then rows, then what hangs on rows that are new.
+#include "exec.hpp"
 #include "sql_array.hpp"
 #include "sql_column.hpp"
 #include "sql_text.hpp"
@@ -91,11 +92,11 @@ void insert_rows(pqxx::dbtransaction& tx, const schema_facts& schema, const std:
     c.add(posts[i], ids[i]);
     index.emplace(posts[i].uri, i);
   }
-  const auto inserted = tx.exec_params(
-      insert_sql(schema), c.id.text(), c.uri.text(), c.url.text(), c.text.text(), c.spoiler.text(),
-      c.language.text(), c.sensitive.text(), c.visibility.text(), c.reply.text(), c.parent.text(),
-      c.answered.text(), c.conversation.text(), c.created.text(), c.edited.text(), c.author.text(),
-      c.reblog.text(), c.media.text(), c.poll.text(), c.policy.text(), timestamp_text(now));
+  const auto inserted =
+      exec(tx, insert_sql(schema), c.id.text(), c.uri.text(), c.url.text(), c.text.text(), c.spoiler.text(),
+           c.language.text(), c.sensitive.text(), c.visibility.text(), c.reply.text(), c.parent.text(),
+           c.answered.text(), c.conversation.text(), c.created.text(), c.edited.text(), c.author.text(),
+           c.reblog.text(), c.media.text(), c.poll.text(), c.policy.text(), timestamp_text(now));
   for (const auto& row : inserted) {
     auto& stored = out[index.at(row[1].as<std::string>())];
     stored.id = status_id(row[0].as<std::int64_t>());
@@ -115,7 +116,7 @@ void look_up_rest(pqxx::dbtransaction& tx, const std::vector<new_status>& posts,
   }
   if (uris.empty()) return;
   for (const auto& row :
-       tx.exec_params("SELECT id, uri FROM statuses WHERE uri = ANY($1::text[])", array_literal(uris)))
+       exec(tx, "SELECT id, uri FROM statuses WHERE uri = ANY($1::text[])", array_literal(uris)))
     out[index.at(row[1].as<std::string>())].id = status_id(row[0].as<std::int64_t>());
 }
 

@@ -5,6 +5,7 @@
 #include "federation/inbox/handlers/handlers.hpp"
 
 #include "pheidi/federation/inbox/authorise.hpp"
+#include "pheidi/model/preview_cards.hpp"
 
 #include <algorithm>
 
@@ -60,6 +61,15 @@ void drop_second_boosts(pqxx::dbtransaction& tx, std::vector<planned>& plans, ba
   });
 }
 
+std::map<status_id, std::vector<std::int64_t>> cards_of_boosted(pqxx::dbtransaction& tx,
+                                                                const std::vector<model::new_status>& rows) {
+  std::vector<status_id> boosted;
+  for (const auto& row : rows)
+    if (row.reblog_of && row.seen_by == activitypub::visibility::public_)
+      boosted.push_back(row.reblog_of->id);
+  return model::cards_that_may_trend(tx, boosted);
+}
+
 void store(pqxx::dbtransaction& tx, std::span<arrival* const> batch, const facts& known,
            std::vector<planned>& plans, batch_outcome& out) {
   drop_second_boosts(tx, plans, out);
@@ -68,6 +78,7 @@ void store(pqxx::dbtransaction& tx, std::span<arrival* const> batch, const facts
   for (const auto& p : plans)
     rows.push_back(p.status.row);
   const auto stored = model::store_statuses(tx, *known.schema, rows, known.now);
+  auto cards = cards_of_boosted(tx, rows);
   for (std::size_t i = 0; i < plans.size(); ++i) {
     auto& result = out.each[plans[i].index];
     result.status = stored[i].id;
@@ -76,8 +87,10 @@ void store(pqxx::dbtransaction& tx, std::span<arrival* const> batch, const facts
       continue;
     }
     const auto& a = *batch[plans[i].index];
-    result.then = plans[i].status.row.reblog_of ? after_announce({tx, known}, a, plans[i].status, stored[i])
-                                                : after_create(a, plans[i].status, stored[i], known);
+    if (const auto& boosted = rows[i].reblog_of)
+      result.then = after_announce({tx, known}, a, plans[i].status, stored[i], cards[boosted->id]);
+    else
+      result.then = after_create(a, plans[i].status, stored[i], known);
   }
 }
 

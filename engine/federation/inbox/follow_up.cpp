@@ -44,6 +44,12 @@ std::string id_list(const std::vector<account_id>& ids) {
   return out + "]";
 }
 
+/// From 0 to below `over` seconds, by the id; so that servers are not all asked at once, as Mastodon does by
+/// chance.
+seconds spread(status_id status, int over) {
+  return seconds((status.value >> 4) % over);
+}
+
 template <class T>
 void append(std::vector<T>& to, std::vector<T>&& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -60,6 +66,10 @@ void follow_ups::add(follow_ups more) {
 
 void follow_ups::drop(std::vector<std::string> caches) {
   append(stale_caches, std::move(caches));
+}
+
+void follow_ups::run(std::vector<redis_command> more) {
+  append(commands, std::move(more));
 }
 
 sidekiq::time_format times_of(const model::schema_facts& schema) {
@@ -86,12 +96,12 @@ ruby_job distribute_again(status_id status) {
           .args = arguments().number(status.value).raw(R"({"skip_notifications":true})").done()};
 }
 
-ruby_job crawl_links(status_id status, seconds delay) {
+ruby_job crawl_links(status_id status) {
   return {.klass = "LinkCrawlWorker",
           .queue = "pull",
           .args = arguments().number(status.value).done(),
           .retry = "0",
-          .delay = delay};
+          .delay = seconds(1) + spread(status, 59)};
 }
 
 ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height) {
@@ -116,12 +126,12 @@ ruby_job fetch_reply(std::string_view status_uri) {
           .retry = "3"};
 }
 
-ruby_job resolve_mention(status_id status, std::string_view actor_uri, seconds delay) {
+ruby_job resolve_mention(status_id status, std::string_view actor_uri) {
   return {.klass = "MentionResolveWorker",
           .queue = "pull",
           .args = arguments().number(status.value).text(actor_uri).raw("{}").done(),
           .retry = "7",
-          .delay = delay};
+          .delay = seconds(30) + spread(status, 570)};
 }
 
 ruby_job download_media(std::int64_t media) {
@@ -137,8 +147,7 @@ ruby_job insert_into_home(status_id status, account_id reader) {
           .args = arguments().number(status.value).number(reader.value).text("home").done()};
 }
 
-ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri,
-                      seconds delay) {
+ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri) {
   std::string options;
   json::writer w(options);
   w.object();
@@ -147,8 +156,7 @@ ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::stri
   return {.klass = "ActivityPub::RefetchAndVerifyQuoteWorker",
           .queue = "pull",
           .args = arguments().number(quote).text(quoted_uri).raw(options).done(),
-          .retry = "5",
-          .delay = delay};
+          .retry = "5"};
 }
 
 ruby_job notify(account_id whom, std::int64_t activity, std::string_view activity_type,
@@ -156,15 +164,6 @@ ruby_job notify(account_id whom, std::int64_t activity, std::string_view activit
   return {.klass = "LocalNotificationWorker",
           .queue = "default",
           .args = arguments().number(whom.value).number(activity).text(activity_type).text(type).done()};
-}
-
-ruby_job refresh_actor(account_id account, seconds delay) {
-  return {.klass = "AccountRefreshWorker",
-          .queue = "pull",
-          .args = arguments().number(account.value).done(),
-          .retry = "3",
-          .dead = false,
-          .delay = delay};
 }
 
 ruby_job merge_into_home(account_id followed, account_id follower) {
@@ -267,6 +266,13 @@ ruby_job announce_poll(status_id status) {
           .args = arguments().number(status.value).done(),
           .retry = "0",
           .delay = seconds(180)};
+}
+
+ruby_job notify_of_poll_end(std::int64_t poll, seconds delay) {
+  return {.klass = "PollExpirationNotifyWorker",
+          .queue = "default",
+          .args = arguments().number(poll).done(),
+          .delay = delay};
 }
 
 ruby_job forward(std::string_view activity_json, account_id signer,

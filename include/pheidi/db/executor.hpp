@@ -10,9 +10,9 @@
 //   };
 //   auto followers = co_await db.run<int>(loop, std::move(count));
 //
-// Functions use `exec_params` only, never named statements, so the same code works
-// through a PgBouncer that pools transactions; with prepared_statements = false
-// the session settings too are sent with each transaction instead of once.
+// With prepared_statements = false, behind a PgBouncer that pools transactions,
+// `prepared_name` (prepared.hpp) names nothing, and the session settings are sent
+// with each transaction instead of once.
 #pragma once
 
 #include "pheidi/base/metrics.hpp"

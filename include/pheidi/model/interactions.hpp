@@ -67,6 +67,13 @@ struct votable_poll {
 };
 std::optional<votable_poll> find_votable_poll(pqxx::dbtransaction& tx, std::int64_t status);
 
+/// The end of a poll in which somebody here has voted.
+struct awaited_poll {
+  std::int64_t id = 0;
+  wall_time ends_at;
+};
+std::optional<awaited_poll> find_awaited_poll(pqxx::dbtransaction& tx, std::int64_t status);
+
 enum class vote_outcome {
   counted,
   already_voted,  ///< for this option, or at all where only one may be chosen

@@ -78,8 +78,13 @@ plan plan_announce(const arrival& a, const facts& known) {
 }
 
 follow_ups after_announce(const scene& s, const arrival& a, const planned_status& planned,
-                          const model::stored_status& stored) {
+                          const model::stored_status& stored, const std::vector<std::int64_t>& cards) {
   follow_ups out;
+  if (planned.row.reblog_of->seen_by == activitypub::visibility::public_)
+    out.run(post_used(planned.row.reblog_of->id, s.known.now));
+  if (planned.row.seen_by == activitypub::visibility::public_ && !a.actor.silenced)
+    for (const auto card : cards)
+      out.run(link_used(card, a.actor.id, s.known.now));
   if (planned.row.reblog_of->local && !is_group_of(s, planned.row.reblog_of->author, a))
     out.jobs.push_back(notify(planned.row.reblog_of->author, stored.id.value, "Status", "reblog"));
   if (a.delivered) out.jobs.push_back(distribute(stored.id, {}));

@@ -139,10 +139,6 @@ bool is_late_update(const arrival& a, const facts& known) {
   return a.actor.suspended || (a.note->published && *a.note->published < known.now - worth_beginning);
 }
 
-seconds spread(std::int64_t id, int over) {
-  return seconds(1 + (id >> 4) % over);
-}
-
 } // namespace
 
 std::vector<need> unknown_mentions(const arrival& a, const facts& known) {
@@ -226,8 +222,7 @@ follow_ups after_create(const arrival& a, const planned_status& planned, const m
   const auto& note = *planned.note;
   if (a.delivered || known.now - planned.row.created_at < realtime)
     out.jobs.push_back(distribute(stored.id, planned.silenced));
-  if (stored.media.empty() && !planned.row.quote)
-    out.jobs.push_back(crawl_links(stored.id, spread(stored.id.value, 59)));
+  if (stored.media.empty() && !planned.row.quote) out.jobs.push_back(crawl_links(stored.id));
   if (!planned.row.parent && activitypub::is_http_uri(note.in_reply_to) && a.height < max_height)
     out.jobs.push_back(resolve_thread(stored.id, note.in_reply_to, a.height + 1));
   for (const auto& uri : note.reply_ids)
@@ -235,17 +230,16 @@ follow_ups after_create(const arrival& a, const planned_status& planned, const m
   if (note.reply_ids.empty() && activitypub::same_host(note.replies, note.id))
     out.jobs.push_back(fetch_replies(stored.id, note.replies));
   for (const auto& uri : planned.unresolved_mentions)
-    out.jobs.push_back(resolve_mention(stored.id, uri, seconds(30) + spread(stored.id.value, 570)));
+    out.jobs.push_back(resolve_mention(stored.id, uri));
   if (!known.policy->rule(a.actor.domain).reject_media)
     for (const auto media : stored.media)
       out.jobs.push_back(download_media(media));
   if (stored.quote && note.quote && planned.row.quote->state == 0 &&
       activitypub::is_http_uri(note.quote->uri))
-    out.jobs.push_back(verify_quote(*stored.quote, note.quote->uri, note.quote->approval, seconds(0)));
-  if (!a.actor.silenced)
+    out.jobs.push_back(verify_quote(*stored.quote, note.quote->uri, note.quote->approval));
+  if (!a.actor.silenced && planned.row.seen_by == visibility::public_)
     for (const auto tag : stored.tags)
-      for (auto& command : tag_used(tag, a.actor.id, known.now))
-        out.commands.push_back(std::move(command));
+      out.run(tag_used(tag, a.actor.id, known.now));
   const bool public_reply = planned.forward_for && planned.row.seen_by <= visibility::unlisted;
   if (a.delivered && public_reply && may_forward(a))
     out.jobs.push_back(forward(*a.raw, *planned.forward_for, {a.actor.preferred_inbox()}));

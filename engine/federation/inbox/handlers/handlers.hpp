@@ -55,8 +55,9 @@ plan plan_create(const arrival& a, const facts& known);
 follow_ups after_create(const arrival& a, const planned_status& planned, const model::stored_status& stored,
                         const facts& known);
 plan plan_announce(const arrival& a, const facts& known);
+/// `cards`: those of the boosted post that may trend.
 follow_ups after_announce(const scene& s, const arrival& a, const planned_status& planned,
-                          const model::stored_status& stored);
+                          const model::stored_status& stored, const std::vector<std::int64_t>& cards);
 
 /// The Likes of a batch, by their places in it.
 void apply_likes(const scene& s, std::span<arrival* const> batch, const std::vector<std::size_t>& likes,

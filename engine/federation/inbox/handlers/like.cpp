@@ -20,8 +20,9 @@ outcome after_like(const arrival& a, const facts& known,
   if (!stored) return {errc::not_found, a.activity.object.id};
   if (!stored->inserted) return {errc::already_there, a.activity.id};
   outcome out;
-  const auto author = known.status(a.activity.object.id)->author;
-  out.then.jobs.push_back(notify(author, stored->id, "Favourite", "favourite"));
+  const auto& liked = *known.status(a.activity.object.id);
+  out.then.jobs.push_back(notify(liked.author, stored->id, "Favourite", "favourite"));
+  if (liked.seen_by == activitypub::visibility::public_) out.then.run(post_used(liked.id, known.now));
   return out;
 }
 

@@ -2,9 +2,12 @@
 #include "federation/inbox/handlers/handlers.hpp"
 
 #include "pheidi/federation/inbox/authorise.hpp"
+#include "pheidi/model/interactions.hpp"
 #include "pheidi/model/quotes.hpp"
 #include "pheidi/model/stale_caches.hpp"
 #include "pheidi/model/status_edits.hpp"
+
+#include <algorithm>
 
 namespace pheidi::federation::inbox {
 
@@ -16,8 +19,22 @@ follow_ups look_at_consent(const scene& s, const arrival& a, const model::status
   if (!a.note->quote || a.note->quote->approval.empty()) return out;
   const auto quote = model::find_quote(s.tx, *s.known.schema, stored.id);
   if (quote && quote->state == model::quote_state::pending)
-    out.jobs.push_back(verify_quote(quote->id, a.note->quote->uri, a.note->quote->approval, seconds(0)));
+    out.jobs.push_back(verify_quote(quote->id, a.note->quote->uri, a.note->quote->approval));
   return out;
+}
+
+/// When the end came nearer: for the end as it was there is a notice already.
+std::vector<ruby_job> notice_of_end(const std::optional<model::awaited_poll>& before,
+                                    const std::optional<model::awaited_poll>& after, wall_time now) {
+  constexpr seconds until_all_votes_are_in{300};
+  if (!after || (before && before->ends_at <= after->ends_at)) return {};
+  const auto left = std::chrono::ceil<seconds>(after->ends_at - now);
+  return {notify_of_poll_end(after->id, std::max(left, seconds(0)) + until_all_votes_are_in)};
+}
+
+std::optional<model::awaited_poll> awaited_poll_of(const scene& s, const arrival& a,
+                                                   const model::status_row& stored) {
+  return a.note->poll ? model::find_awaited_poll(s.tx, stored.id.value) : std::nullopt;
 }
 
 outcome new_version(const scene& s, const arrival& a, const model::status_row& stored,
@@ -29,13 +46,12 @@ outcome new_version(const scene& s, const arrival& a, const model::status_row& s
     for (const auto media : edited.new_media)
       out.then.jobs.push_back(download_media(media));
   if (edited.new_quote && a.note->quote)
-    out.then.jobs.push_back(
-        verify_quote(*edited.new_quote, a.note->quote->uri, a.note->quote->approval, seconds(0)));
+    out.then.jobs.push_back(verify_quote(*edited.new_quote, a.note->quote->uri, a.note->quote->approval));
   else
     out.then.add(look_at_consent(s, a, stored));
   for (const auto& uri : version.unresolved_mentions)
-    out.then.jobs.push_back(resolve_mention(stored.id, uri, seconds(30 + stored.id.value % 570)));
-  if (edited.text_changed) out.then.jobs.push_back(crawl_links(stored.id, seconds(1 + stored.id.value % 59)));
+    out.then.jobs.push_back(resolve_mention(stored.id, uri));
+  if (edited.text_changed) out.then.jobs.push_back(crawl_links(stored.id));
   if (edited.significant) {
     out.then.jobs.push_back(distribute_edit(stored.id));
     out.then.add(forward_to_spread(s, a, stored));
@@ -77,8 +93,12 @@ outcome apply_update(const scene& s, const arrival& a) {
     return out;
   }
   auto version = plan_row(a, s.known);
-  if (kind == model::edit_kind::tallies) return new_tallies(s, a, *stored, version.row.quote_policy);
-  return new_version(s, a, *stored, std::move(version));
+  const auto before = awaited_poll_of(s, a, *stored);
+  auto out = kind == model::edit_kind::tallies ? new_tallies(s, a, *stored, version.row.quote_policy)
+                                               : new_version(s, a, *stored, std::move(version));
+  for (auto& notice : notice_of_end(before, awaited_poll_of(s, a, *stored), s.known.now))
+    out.then.jobs.push_back(std::move(notice));
+  return out;
 }
 
 } // namespace pheidi::federation::inbox

@@ -49,6 +49,7 @@ struct follow_ups {
   bool empty() const { return jobs.empty() && stale_caches.empty() && markers.empty() && commands.empty(); }
   void add(follow_ups more);
   void drop(std::vector<std::string> caches);
+  void run(std::vector<redis_command> more);
 };
 
 /// Sidekiq's times as the Mastodon of this schema has them: milliseconds since 4.5, else float seconds.
@@ -60,20 +61,19 @@ ruby_job distribute(status_id status, const std::vector<account_id>& silenced);
 ruby_job distribute_edit(status_id status);
 /// It got its place in a thread: feeds again, notifications not.
 ruby_job distribute_again(status_id status);
-ruby_job crawl_links(status_id status, seconds delay);
+/// Not at once: every server that has the post asks the linked one.
+ruby_job crawl_links(status_id status);
 /// `height`: how many posts of the thread were fetched on the way up.
 ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height);
 ruby_job fetch_replies(status_id status, std::string_view collection_uri);
 ruby_job fetch_reply(std::string_view status_uri);
-ruby_job resolve_mention(status_id status, std::string_view actor_uri, seconds delay);
+ruby_job resolve_mention(status_id status, std::string_view actor_uri);
 ruby_job download_media(std::int64_t media);
 ruby_job insert_into_home(status_id status, account_id reader);
-ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri,
-                      seconds delay);
+ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri);
 /// `activity_type` as `notifications` has it ("Favourite"), `type` as clients see it ("favourite").
 ruby_job notify(account_id whom, std::int64_t activity, std::string_view activity_type,
                 std::string_view type);
-ruby_job refresh_actor(account_id account, seconds delay);
 ruby_job merge_into_home(account_id followed, account_id follower);
 ruby_job merge_into_list(account_id followed, std::int64_t list);
 ruby_job unmerge_from_home(account_id followed, account_id follower);
@@ -93,6 +93,8 @@ ruby_job after_unsuspension(account_id account);
 ruby_job delete_account(account_id account);
 ruby_job move_followers(account_id from, account_id to);
 ruby_job announce_poll(status_id status);
+/// Voters hear of the result; a worker that comes too early waits for the end by itself.
+ruby_job notify_of_poll_end(std::int64_t poll, seconds delay);
 ruby_job forward(std::string_view activity_json, account_id signer,
                  const std::vector<std::string>& except_inboxes);
 ruby_job forward_slowly(std::string_view activity_json, account_id signer, std::string_view inbox);
@@ -101,6 +103,10 @@ ruby_job deliver(std::string_view activity_json, account_id signer, std::string_
 
 /// A hashtag was used in public: what trends are counted from.
 std::vector<redis_command> tag_used(std::int64_t tag, account_id by, wall_time now);
+/// A post with this preview card was boosted in public.
+std::vector<redis_command> link_used(std::int64_t card, account_id by, wall_time now);
+/// A public post was boosted or liked.
+std::vector<redis_command> post_used(status_id post, wall_time now);
 /// No second Move of this account for a week.
 redis_command move_began(account_id account);
 std::string move_key(account_id account);
