@@ -134,6 +134,7 @@ struct inbox_role::impl {
   result<void> prepare();
   void make_parts();
   result<void> listen();
+  void tell_end(sidekiq::ended job);
   net::awaitable<void> refresh_policy();
   std::shared_ptr<const model::domain_policy> policy() const {
     const std::lock_guard hold(policy_mutex);
@@ -164,6 +165,7 @@ struct inbox_role::impl {
   std::unique_ptr<inbox::processor> processor;
   std::unique_ptr<inbox::front_door> door;
   std::unique_ptr<http::server> server;
+  std::vector<sidekiq::ended> ended; // not told yet
   sidekiq::time_format times = sidekiq::time_format::integer_millis;
   std::uint16_t port = 0;
   std::thread thread;
@@ -196,15 +198,22 @@ void inbox_role::impl::make_parts() {
   actors = std::make_unique<discovery::actors>(discovery::actors::parts{
       p.settings, loop, *documents, writers, p.schema, rules, p.registry,
       [this](const model::stored_actor& stored) { processor->actor_stored(stored); }});
-  processor = std::make_unique<inbox::processor>(
-      inbox::processor::parts{p.settings, loop, queue, base, cache, writers, readers, p.schema, *documents,
-                              *actors, rules, p.registry, own_queue(p.settings), [this](sidekiq::ended job) {
-                                auto shared = std::make_shared<sidekiq::ended>(std::move(job));
-                                p.control.post([this, shared] { p.ended(std::move(*shared)); });
-                              }});
+  processor = std::make_unique<inbox::processor>(inbox::processor::parts{
+      p.settings, loop, queue, base, cache, writers, readers, p.schema, *documents, *actors, rules,
+      p.registry, own_queue(p.settings), [this](sidekiq::ended job) { tell_end(std::move(job)); }});
   door = std::make_unique<inbox::front_door>(inbox::front_door::parts{
       p.settings, loop, queue, base, readers, writers, p.schema, *actors, rules, p.registry, times,
       own_queue(p.settings), [this] { return blocked_addresses(); }});
+}
+
+/// A batch ends many jobs at once: the other loop is woken once.
+void inbox_role::impl::tell_end(sidekiq::ended job) {
+  ended.push_back(std::move(job));
+  if (ended.size() > 1) return;
+  loop.post([this] {
+    auto all = std::make_shared<std::vector<sidekiq::ended>>(std::exchange(ended, {}));
+    p.control.post([this, all] { p.ended(std::move(*all)); });
+  });
 }
 
 result<void> inbox_role::impl::listen() {

@@ -113,13 +113,16 @@ sidekiq::settlement queue_role::pass_to_ruby(classed_job job) {
           false, size};
 }
 
-void queue_role::end(sidekiq::ended job) {
-  std::vector<sidekiq::settlement> settlement;
-  if (job.why)
-    settlement.push_back(after_failure(job.job, *job.why, &sidekiq::default_retry_delay));
-  else
-    settlement.push_back({job.job.field, sidekiq::done{}, true, false, job.job.raw.size()});
-  worker_.settle(std::move(settlement));
+void queue_role::end(std::vector<sidekiq::ended> jobs) {
+  std::vector<sidekiq::settlement> settlements;
+  settlements.reserve(jobs.size());
+  for (auto& ended : jobs) {
+    if (ended.why)
+      settlements.push_back(after_failure(ended.job, *ended.why, &sidekiq::default_retry_delay));
+    else
+      settlements.push_back({std::move(ended.job.field), sidekiq::done{}, true, false, ended.job.raw.size()});
+  }
+  worker_.settle(std::move(settlements));
 }
 
 sidekiq::settlement queue_role::after_failure(const sidekiq::fetched& job, const sidekiq::failure& why,

@@ -261,8 +261,9 @@ class sidecar {
     if (!delivery) return delivery.error();
     role_ = std::move(*delivery);
     if (!inbox_role::wanted(settings_)) return {};
-    auto inbox = inbox_role::make({settings_, control_, cipher_, schema_, hosts, registry_,
-                                   [this](sidekiq::ended job) { work_queue_->end(std::move(job)); }});
+    auto inbox =
+        inbox_role::make({settings_, control_, cipher_, schema_, hosts, registry_,
+                          [this](std::vector<sidekiq::ended> jobs) { work_queue_->end(std::move(jobs)); }});
     if (!inbox) return inbox.error();
     inbox_ = std::move(*inbox);
     return {};

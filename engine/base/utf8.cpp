@@ -1,6 +1,8 @@
 // Decoding by lead byte: how many bytes follow, and which range the first of them may be in.
 #include "pheidi/base/utf8.hpp"
 
+#include <simdjson.h>
+
 namespace pheidi {
 
 namespace {
@@ -45,12 +47,7 @@ utf8_step next_utf8(std::string_view s) {
 }
 
 bool is_utf8(std::string_view s) {
-  while (!s.empty()) {
-    const auto step = next_utf8(s);
-    if (!step.valid) return false;
-    s.remove_prefix(step.length);
-  }
-  return true;
+  return simdjson::validate_utf8(s.data(), s.size());
 }
 
 std::string_view utf8_prefix(std::string_view s, std::size_t bytes) {

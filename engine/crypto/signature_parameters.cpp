@@ -31,6 +31,8 @@ class scanner {
   }
   bool quoted(std::string& out) {
     while (!done()) {
+      take_plain(out);
+      if (done()) return false;
       char c = take();
       if (c == '"') return true;
       if (c == '\\') {
@@ -45,6 +47,13 @@ class scanner {
   }
 
  private:
+  void take_plain(std::string& out) {
+    std::size_t n = 0;
+    while (n < rest_.size() && rest_[n] != '"' && rest_[n] != '\\' && !is_control(rest_[n]))
+      ++n;
+    out += rest_.substr(0, n);
+    rest_.remove_prefix(n);
+  }
   char take() {
     const char c = rest_.front();
     rest_.remove_prefix(1);

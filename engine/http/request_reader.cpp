@@ -126,7 +126,8 @@ result<heard> request_reader::impl::failed(const error& cause) {
 net::awaitable<result<heard>> request_reader::impl::read() {
   // A peer that always has another byte ready would never meet the read's own timeout.
   if (steady_clock::now() >= deadline) co_return failed(error{net::errc::read_timeout});
-  if (on) {
+  // Between requests nobody is owed an answer: there the deadline may end the stream.
+  if (on && now != phase::idle) {
     const auto beside = co_await read_beside();
     co_return beside;
   }

@@ -68,6 +68,23 @@ bool is_blocking(pqxx::dbtransaction& tx, account_id account, account_id other,
       .as<bool>();
 }
 
+before_follow look_before_follow(pqxx::dbtransaction& tx, account_id account, const std::string& domain,
+                                 account_id target) {
+  const auto row =
+      exec1(tx,
+            "SELECT EXISTS (SELECT 1 FROM follow_requests WHERE account_id = $1 AND target_account_id = $2),"
+            " EXISTS (SELECT 1 FROM blocks WHERE account_id = $2 AND target_account_id = $1)"
+            " OR ($3 <> '' AND EXISTS (SELECT 1 FROM account_domain_blocks"
+            "  WHERE account_id = $2 AND domain = $3)),"
+            " (SELECT id FROM follows WHERE account_id = $1 AND target_account_id = $2)",
+            account.value, target.value, storable(domain) ? domain : std::string());
+  before_follow out;
+  out.requested = row[0].as<bool>();
+  out.blocked = row[1].as<bool>();
+  if (!row[2].is_null()) out.follow = row[2].as<std::int64_t>();
+  return out;
+}
+
 severed_by_block sever_for_block(pqxx::dbtransaction& tx, account_id blocker, account_id blocked,
                                  wall_time now) {
   severed_by_block out;

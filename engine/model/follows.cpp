@@ -40,6 +40,13 @@ stored_follow insert_follow(pqxx::dbtransaction& tx, const new_follow& follow, w
   return out;
 }
 
+accepted_follow accept_new_follow(pqxx::dbtransaction& tx, const new_follow& follow, wall_time now) {
+  accepted_follow out;
+  out.stored = insert_follow(tx, follow, now);
+  out.request_id = exec1(tx, "SELECT nextval('follow_requests_id_seq')")[0].as<std::int64_t>();
+  return out;
+}
+
 bool replace_follow_uri(pqxx::dbtransaction& tx, account_id account, account_id target,
                         const std::string& uri, wall_time now) {
   return replace_uri(tx, table, account, target, uri, now);

@@ -28,20 +28,32 @@ struct version {
   friend bool operator==(const version&, const version&) = default;
 };
 
-version read_version(pqxx::dbtransaction& tx, const schema_facts& schema, status_id id) {
+/// The version that is stored, and which kinds of rows hang on the post: of the others nothing need be looked
+/// at again.
+struct stored_version : version {
+  bool has_media = false, has_poll = false, has_mentions = false, has_tags = false;
+  bool has_history = false;
+};
+
+stored_version read_version(pqxx::dbtransaction& tx, const schema_facts& schema, status_id id) {
   const auto row = exec1(
       tx,
       fmt::format(
           "SELECT s.text, s.spoiler_text, s.sensitive, coalesce(m.ids, '{{}}') AS media,"
-          " coalesce(m.texts, '{{}}') AS descriptions, coalesce(p.options, '{{}}') AS options, {} AS quote"
+          " coalesce(m.texts, '{{}}') AS descriptions, coalesce(p.options, '{{}}') AS options, {} AS quote,"
+          " EXISTS (SELECT 1 FROM media_attachments a WHERE a.status_id = s.id) AS has_media,"
+          " p.id IS NOT NULL AS has_poll,"
+          " EXISTS (SELECT 1 FROM mentions n WHERE n.status_id = s.id AND NOT n.silent) AS has_mentions,"
+          " EXISTS (SELECT 1 FROM statuses_tags t WHERE t.status_id = s.id) AS has_tags,"
+          " EXISTS (SELECT 1 FROM status_edits e WHERE e.status_id = s.id) AS has_history"
           " FROM statuses s LEFT JOIN polls p ON p.status_id = s.id LEFT JOIN LATERAL"
           " (SELECT array_agg(a.id ORDER BY o.n) AS ids,"
           " array_agg(coalesce(a.description, '') ORDER BY o.n)::text[] AS texts"
           " FROM unnest(s.ordered_media_attachment_ids) WITH ORDINALITY AS o(id, n)"
-          " JOIN media_attachments a ON a.id = o.id) m ON true WHERE s.id = $1",
+          " JOIN media_attachments a ON a.id = o.id) m ON true WHERE s.id = $1 FOR UPDATE OF s",
           schema.has_quotes ? "(SELECT q.id FROM quotes q WHERE q.status_id = s.id)" : "NULL::bigint"),
       id.value);
-  version out;
+  stored_version out;
   out.text = row["text"].as<std::string>();
   out.spoiler = row["spoiler_text"].as<std::string>();
   out.sensitive = row["sensitive"].as<bool>();
@@ -49,24 +61,30 @@ version read_version(pqxx::dbtransaction& tx, const schema_facts& schema, status
   out.descriptions = row["descriptions"].as<std::string>();
   out.poll_options = row["options"].as<std::string>();
   if (!row["quote"].is_null()) out.quote = row["quote"].as<std::int64_t>();
+  out.has_media = row["has_media"].as<bool>();
+  out.has_poll = row["has_poll"].as<bool>();
+  out.has_mentions = row["has_mentions"].as<bool>();
+  out.has_tags = row["has_tags"].as<bool>();
+  out.has_history = row["has_history"].as<bool>();
   return out;
 }
 
 void remember(pqxx::dbtransaction& tx, const schema_facts& schema, status_id status, account_id author,
               const version& v, wall_time at) {
-  const auto row =
-      exec1(tx,
-            "INSERT INTO status_edits (status_id, account_id, text, spoiler_text, sensitive,"
-            " ordered_media_attachment_ids, media_descriptions, poll_options, created_at, updated_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8::varchar[], '{}'), $9, $9) RETURNING id",
-            status.value, author.value, v.text, v.spoiler, v.sensitive, v.media, v.descriptions,
-            v.poll_options, timestamp_text(at));
-  if (schema.has_quotes && v.quote)
-    exec(tx, "UPDATE status_edits SET quote_id = $2 WHERE id = $1", row[0].as<std::int64_t>(), *v.quote);
-}
-
-bool has_history(pqxx::dbtransaction& tx, status_id status) {
-  return !exec(tx, "SELECT 1 FROM status_edits WHERE status_id = $1 LIMIT 1", status.value).empty();
+  const bool quote = schema.has_quotes && v.quote;
+  const auto sql =
+      fmt::format("INSERT INTO status_edits (status_id, account_id, text, spoiler_text, sensitive,"
+                  " ordered_media_attachment_ids, media_descriptions, poll_options, created_at,"
+                  " updated_at{}) VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8::varchar[], '{{}}'),"
+                  " $9, $9{})",
+                  quote ? ", quote_id" : "", quote ? ", $10" : "");
+  const auto when = timestamp_text(at);
+  if (quote)
+    exec(tx, sql, status.value, author.value, v.text, v.spoiler, v.sensitive, v.media, v.descriptions,
+         v.poll_options, when, *v.quote);
+  else
+    exec(tx, sql, status.value, author.value, v.text, v.spoiler, v.sensitive, v.media, v.descriptions,
+         v.poll_options, when);
 }
 
 /// Attachments are known again by their URL; those that are new get rows. In the order of the note.
@@ -209,25 +227,84 @@ void place_quote(pqxx::dbtransaction& tx, const schema_facts& schema, const stat
   if (quote->state == 1 && quoted) add_status_counts(tx, schema, {{.status = *quoted, .quotes = 1}}, now);
 }
 
+/// What is written to the row itself beside the text.
+struct new_row {
+  std::vector<std::int64_t> media;
+  std::optional<std::int64_t> poll;
+  std::optional<wall_time> edited_at; // none: stays
+};
+
 void write_row(pqxx::dbtransaction& tx, const schema_facts& schema, const status_row& stored,
-               const new_status& version, const std::vector<std::int64_t>& media,
-               std::optional<std::int64_t> poll, wall_time now) {
-  const auto& note = *version.note;
+               const new_status& edit, const new_row& row, wall_time now) {
+  const auto& note = *edit.note;
   const auto language = note.language.empty() ? std::nullopt : std::optional(note.language);
-  exec(tx,
-       "UPDATE statuses SET text = $2, spoiler_text = $3, sensitive = $4, language = $5,"
-       " ordered_media_attachment_ids = $6, poll_id = $7, updated_at = $8 WHERE id = $1",
-       stored.id.value, note.text, note.spoiler, version.sensitive, language, array_literal(media), poll,
-       timestamp_text(now));
+  const auto edited = row.edited_at ? std::optional(timestamp_text(*row.edited_at)) : std::nullopt;
+  const auto sql =
+      fmt::format("UPDATE statuses SET text = $2, spoiler_text = $3, sensitive = $4, language = $5,"
+                  " ordered_media_attachment_ids = $6, poll_id = $7, updated_at = $8,"
+                  " edited_at = coalesce($9::timestamp, edited_at){} WHERE id = $1",
+                  schema.has_quotes ? ", quote_approval_policy = $10" : "");
+  const auto media = array_literal(row.media);
   if (schema.has_quotes)
-    exec(tx, "UPDATE statuses SET quote_approval_policy = $2 WHERE id = $1", stored.id.value,
-         version.quote_policy);
+    exec(tx, sql, stored.id.value, note.text, note.spoiler, edit.sensitive, language, media, row.poll,
+         timestamp_text(now), edited, edit.quote_policy);
+  else
+    exec(tx, sql, stored.id.value, note.text, note.spoiler, edit.sensitive, language, media, row.poll,
+         timestamp_text(now), edited);
 }
 
 bool reader_sees(const version& before, const version& after, bool text_changed) {
   return text_changed || before.spoiler != after.spoiler || before.media != after.media ||
          before.descriptions != after.descriptions || before.poll_options != after.poll_options ||
          before.quote != after.quote;
+}
+
+/// Text alone, before and after: by far the most edits.
+bool is_plain(const stored_version& before, const new_status& edit) {
+  const bool was = !before.has_media && !before.has_poll && !before.quote;
+  return was && edit.note->attachments.empty() && !edit.note->poll && !edit.quote;
+}
+
+void place_names(pqxx::dbtransaction& tx, const stored_version& before, const status_row& stored,
+                 const new_status& edit, wall_time now) {
+  const auto& note = *edit.note;
+  if (before.has_mentions || !edit.mentions.empty()) place_mentions(tx, stored, edit, now);
+  if (before.has_tags || !note.hashtags.empty()) place_tags(tx, stored, note, now);
+  if (edit.without_emojis || note.emojis.empty()) return;
+  std::vector<std::pair<std::string, activitypub::emoji>> emojis;
+  for (const auto& e : note.emojis)
+    emojis.emplace_back(edit.author_domain, e);
+  store_emojis(tx, emojis, now);
+}
+
+void judge(const stored_version& before, const version& after, edited_status& out) {
+  out.text_changed = activitypub::visible_text(before.text) != activitypub::visible_text(after.text);
+  out.significant = reader_sees(before, after, out.text_changed);
+}
+
+version place_text(pqxx::dbtransaction& tx, const schema_facts& schema, const stored_version& before,
+                   const status_row& stored, const new_status& edit, wall_time now, edited_status& out) {
+  const auto& note = *edit.note;
+  version after{note.text, note.spoiler, edit.sensitive, "{}", "{}", "{}", std::nullopt};
+  judge(before, after, out);
+  new_row row;
+  if (out.significant) row.edited_at = note.updated.value_or(now);
+  write_row(tx, schema, stored, edit, row, now);
+  return after;
+}
+
+version place_all(pqxx::dbtransaction& tx, const schema_facts& schema, const stored_version& before,
+                  const status_row& stored, const new_status& edit, wall_time now, edited_status& out) {
+  const auto& note = *edit.note;
+  const new_row row{place_media(tx, stored, note, now, out), place_poll(tx, stored, note, now), std::nullopt};
+  place_quote(tx, schema, stored, edit, now, out);
+  write_row(tx, schema, stored, edit, row, now);
+  version after = read_version(tx, schema, stored.id);
+  judge(before, after, out);
+  if (out.significant)
+    exec(tx, "UPDATE statuses SET edited_at = $2 WHERE id = $1", stored.id.value,
+         timestamp_text(note.updated.value_or(now)));
+  return after;
 }
 
 } // namespace
@@ -244,31 +321,15 @@ edit_kind kind_of_edit(const status_row& stored, const activitypub::note& note) 
 }
 
 edited_status edit_status(pqxx::dbtransaction& tx, const schema_facts& schema, const status_row& stored,
-                          const new_status& version, wall_time now) {
+                          const new_status& edit, wall_time now) {
   edited_status out;
-  exec(tx, "SELECT 1 FROM statuses WHERE id = $1 FOR UPDATE", stored.id.value);
   const auto before = read_version(tx, schema, stored.id);
-  const auto media = place_media(tx, stored, *version.note, now, out);
-  const auto poll = place_poll(tx, stored, *version.note, now);
-  place_mentions(tx, stored, version, now);
-  place_tags(tx, stored, *version.note, now);
-  if (!version.without_emojis && !version.note->emojis.empty()) {
-    std::vector<std::pair<std::string, activitypub::emoji>> emojis;
-    for (const auto& e : version.note->emojis)
-      emojis.emplace_back(version.author_domain, e);
-    store_emojis(tx, emojis, now);
-  }
-  place_quote(tx, schema, stored, version, now, out);
-  write_row(tx, schema, stored, version, media, poll, now);
-
-  const auto after = read_version(tx, schema, stored.id);
-  out.text_changed = activitypub::visible_text(before.text) != activitypub::visible_text(version.note->text);
-  out.significant = reader_sees(before, after, out.text_changed);
+  place_names(tx, before, stored, edit, now);
+  const auto after = is_plain(before, edit) ? place_text(tx, schema, before, stored, edit, now, out)
+                                            : place_all(tx, schema, before, stored, edit, now, out);
   if (!out.significant) return out;
-  const auto at = version.note->updated.value_or(now);
-  if (!has_history(tx, stored.id)) remember(tx, schema, stored.id, stored.author, before, stored.created_at);
-  remember(tx, schema, stored.id, stored.author, after, at);
-  exec(tx, "UPDATE statuses SET edited_at = $2 WHERE id = $1", stored.id.value, timestamp_text(at));
+  if (!before.has_history) remember(tx, schema, stored.id, stored.author, before, stored.created_at);
+  remember(tx, schema, stored.id, stored.author, after, edit.note->updated.value_or(now));
   if (out.text_changed) exec(tx, "DELETE FROM preview_cards_statuses WHERE status_id = $1", stored.id.value);
   return out;
 }

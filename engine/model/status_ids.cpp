@@ -68,11 +68,7 @@ std::vector<reserved_ids> reserve_ids(pqxx::dbtransaction& tx, const std::vector
       ++nameless;
   }
   const auto named = conversations_by_uri(tx, uris, now);
-  const auto at = "'" + timestamp_text(now) + "'::timestamp";
-  auto fresh = draw(tx,
-                    "INSERT INTO conversations (created_at, updated_at) SELECT " + at + ", " + at +
-                        " FROM generate_series(1, $1) RETURNING id",
-                    nameless);
+  auto fresh = draw(tx, "SELECT nextval('conversations_id_seq') FROM generate_series(1, $1)", nameless);
   auto media_ids = draw(tx, "SELECT timestamp_id('media_attachments') FROM generate_series(1, $1)", media);
   auto poll_ids = draw(tx, "SELECT nextval('polls_id_seq') FROM generate_series(1, $1)", polls);
 
@@ -83,7 +79,8 @@ std::vector<reserved_ids> reserve_ids(pqxx::dbtransaction& tx, const std::vector
     out[i].conversation = known_conversation(post);
     if (!out[i].conversation && post.note && !post.note->conversation.empty())
       out[i].conversation = named.at(post.note->conversation);
-    if (!out[i].conversation) out[i].conversation = fresh.at(next_fresh++);
+    out[i].new_conversation = !out[i].conversation;
+    if (out[i].new_conversation) out[i].conversation = fresh.at(next_fresh++);
     for (std::size_t n = 0; n < media_count(post); ++n)
       out[i].media.push_back(media_ids.at(next_media++));
     if (post.note && post.note->poll) out[i].poll = poll_ids.at(next_poll++);

@@ -145,12 +145,39 @@ void store_quotes(pqxx::dbtransaction& tx, const schema_facts& schema, std::vect
   }
 }
 
+bool begins_conversation(const fresh_status& f) {
+  return f.post.note && f.post.note->in_reply_to.empty() && f.ids.conversation;
+}
+
 /// Since 4.5 a conversation knows the post that began it.
+void store_conversations(pqxx::dbtransaction& tx, const schema_facts& schema,
+                         const std::vector<fresh_status>& fresh, wall_time now) {
+  column ids, statuses, authors;
+  bool any = false;
+  for (const auto& f : fresh) {
+    if (!f.ids.new_conversation) continue;
+    const bool first = schema.has_context_parents && begins_conversation(f);
+    ids.add(*f.ids.conversation);
+    statuses.add(first ? std::optional(f.stored.id.value) : std::nullopt);
+    authors.add(first ? std::optional(f.post.author.value) : std::nullopt);
+    any = true;
+  }
+  if (!any) return;
+  const bool parents = schema.has_context_parents;
+  exec(tx,
+       fmt::format("INSERT INTO conversations (id{}, created_at, updated_at)"
+                   " SELECT id{}, $4::timestamp, $4::timestamp"
+                   " FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS t(id, status, author)",
+                   parents ? ", parent_status_id, parent_account_id" : "", parents ? ", status, author" : ""),
+       ids.text(), statuses.text(), authors.text(), timestamp_text(now));
+}
+
+/// The same for conversations that were there, under a name, before their first post.
 void name_first_posts(pqxx::dbtransaction& tx, const std::vector<fresh_status>& fresh) {
   column conversations, statuses, authors;
   bool any = false;
   for (const auto& f : fresh) {
-    if (!f.post.note || !f.post.note->in_reply_to.empty() || !f.ids.conversation) continue;
+    if (f.ids.new_conversation || !begins_conversation(f)) continue;
     conversations.add(*f.ids.conversation);
     statuses.add(f.stored.id.value);
     authors.add(f.post.author.value);
@@ -293,6 +320,7 @@ void store_parts(pqxx::dbtransaction& tx, const schema_facts& schema, std::vecto
                  wall_time now) {
   for (auto& f : fresh)
     f.stored.conversation = f.ids.conversation;
+  store_conversations(tx, schema, fresh, now);
   store_mentions(tx, fresh, now);
   store_tags(tx, fresh, now);
   store_media(tx, fresh, now);

@@ -8,10 +8,11 @@ namespace pheidi::model {
 /// Ids that are known before their rows, so that a post is written once and complete.
 struct reserved_ids {
   std::optional<std::int64_t> conversation;
+  bool new_conversation = false; // its row is made when the post is there
   std::vector<std::int64_t> media;
   std::optional<std::int64_t> poll;
 };
-/// Finds or makes the conversations, draws the other ids from their sequences.
+/// Finds or makes conversations that have a name, draws the other ids from their sequences.
 std::vector<reserved_ids> reserve_ids(pqxx::dbtransaction& tx, const std::vector<new_status>& posts,
                                       wall_time now);
 

@@ -12,16 +12,15 @@
 namespace pheidi::model {
 
 bool discard_status(pqxx::dbtransaction& tx, status_id status, wall_time now) {
-  const auto hidden =
-      exec(tx, "UPDATE statuses SET deleted_at = $2, updated_at = $2 WHERE id = $1 AND deleted_at IS NULL",
-           status.value, timestamp_text(now));
-  if (hidden.affected_rows() == 0) return false;
-  exec(tx,
-       "UPDATE statuses SET deleted_at = $2, updated_at = $2"
-       " WHERE reblog_of_id = $1 AND deleted_at IS NULL",
-       status.value, timestamp_text(now));
-  exec(tx, "DELETE FROM status_pins WHERE status_id = $1", status.value);
-  return true;
+  const auto hidden = exec(tx,
+                           "WITH hidden AS (UPDATE statuses SET deleted_at = $2, updated_at = $2"
+                           "  WHERE id = $1 AND deleted_at IS NULL RETURNING id),"
+                           " boosts AS (UPDATE statuses s SET deleted_at = $2, updated_at = $2 FROM hidden"
+                           "  WHERE s.reblog_of_id = hidden.id AND s.deleted_at IS NULL),"
+                           " pins AS (DELETE FROM status_pins p USING hidden WHERE p.status_id = hidden.id)"
+                           " SELECT id FROM hidden",
+                           status.value, timestamp_text(now));
+  return !hidden.empty();
 }
 
 std::vector<account_id> local_spreaders(pqxx::dbtransaction& tx, const schema_facts& schema,

@@ -58,7 +58,7 @@ const std::vector<library_home>& library_homes() {
       {"libpqxx", {"pqxx/", "libpq-fe.h"}, {"db", "model"}},
       {"Boost.Beast", {"boost/beast"}, {"http"}},
       {"OpenSSL", {"openssl/", "boost/asio/ssl"}, {"crypto", "net"}},
-      {"simdjson", {"simdjson"}, {"json"}},
+      {"simdjson", {"simdjson"}, {"base", "json"}},
       {"std::experimental::simd", {"experimental/simd"}, {"json"}},
       {"c-ares", {"ares"}, {"net"}},
       {"libidn2", {"idn2.h"}, {"http", "activitypub"}},

@@ -70,8 +70,8 @@ std::map<status_id, std::vector<std::int64_t>> cards_of_boosted(pqxx::dbtransact
   return model::cards_that_may_trend(tx, boosted);
 }
 
-void store(pqxx::dbtransaction& tx, std::span<arrival* const> batch, const facts& known,
-           std::vector<planned>& plans, batch_outcome& out) {
+void store_planned(pqxx::dbtransaction& tx, std::span<arrival* const> batch, const facts& known,
+                   std::vector<planned>& plans, batch_outcome& out) {
   drop_second_boosts(tx, plans, out);
   std::vector<model::new_status> rows;
   rows.reserve(plans.size());
@@ -106,6 +106,9 @@ std::map<std::string, touch> concerns(const arrival& a) {
   add(a.actor.uri, touch::changes);
   add(a.activity.id, touch::changes);
   add(a.activity.object.id, only_looks(a.activity.type) ? touch::looks : touch::changes);
+  // Whom an undone or answered Follow was for: his followers are counted.
+  if (const auto* embedded = a.activity.object.embedded)
+    add(activitypub::id_of(activitypub::member(*embedded, "object")), touch::looks);
   // An answer with a name may be a vote, which the poll counts.
   if (a.note) add(a.note->in_reply_to, a.note->name.empty() ? touch::looks : touch::changes);
   return out;
@@ -145,7 +148,7 @@ batch_outcome apply_batch(pqxx::dbtransaction& tx, std::span<arrival* const> bat
     else
       others.push_back(i);
   }
-  store(tx, batch, known, plans, out);
+  store_planned(tx, batch, known, plans, out);
   apply_likes({tx, known}, batch, likes, out.each);
   for (const auto i : others)
     out.each[i] = apply({tx, known}, *batch[i]);

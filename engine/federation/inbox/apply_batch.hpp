@@ -2,8 +2,7 @@
 #pragma once
 
 #include "federation/inbox/arrival.hpp"
-
-#include "pheidi/model/outbox.hpp"
+#include "federation/inbox/outbox_lines.hpp"
 
 #include <map>
 #include <span>
@@ -24,7 +23,7 @@ std::map<std::string, touch> concerns(const arrival& a);
 /// it in the same transaction.
 struct batch_outcome {
   std::vector<outcome> each;
-  std::vector<model::kept_outbox_entry> outbox;
+  std::vector<outbox_line> outbox;
 };
 batch_outcome apply_batch(pqxx::dbtransaction& tx, std::span<arrival* const> batch, facts& known);
 

@@ -1,4 +1,8 @@
 // Activities that are about different things share a transaction; one that fails does not take others down.
+//
+// While one batch commits the next is applied. Two of them never touch the same
+// thing, not even to look at it or count it up: so they cannot wait for each other
+// in the database, and what concerns one thing is applied in order of arrival.
 #include "federation/inbox/gather.hpp"
 #include "federation/inbox/processor_impl.hpp"
 
@@ -13,7 +17,8 @@ namespace pheidi::federation::inbox {
 
 namespace {
 
-constexpr std::size_t max_batch = 64;
+constexpr std::size_t max_batch = 256;
+constexpr std::size_t at_once = 3;
 /// How far behind the first one an activity may be to fill a batch.
 constexpr std::size_t look_ahead = 512;
 constexpr milliseconds fill_time{5};
@@ -37,8 +42,27 @@ net::awaitable<result<outcome>> processor::impl::submit(std::shared_ptr<arrival>
   co_return co_await mine.ended.wait();
 }
 
-/// In order of arrival; what an earlier one stands in the way of waits for the next batch, and so does all
-/// that it stands in the way of itself.
+bool processor::impl::is_under_way(const waiting& w) const {
+  return std::any_of(w.concerns.begin(), w.concerns.end(),
+                     [this](const auto& concern) { return concerns_under_way_.contains(concern.first); });
+}
+
+void processor::impl::begin(const std::vector<waiting*>& batch) {
+  ++batches_under_way_;
+  for (const auto* w : batch)
+    for (const auto& concern : w->concerns)
+      ++concerns_under_way_[concern.first];
+}
+
+void processor::impl::release(const waiting& w) {
+  for (const auto& concern : w.concerns) {
+    const auto there = concerns_under_way_.find(concern.first);
+    if (--there->second == 0) concerns_under_way_.erase(there);
+  }
+}
+
+/// In order of arrival; what an earlier one stands in the way of, or a batch under way, waits for the next
+/// batch, and so does all that it stands in the way of itself.
 std::vector<processor::impl::waiting*> processor::impl::next_batch() {
   std::vector<waiting*> batch;
   std::unordered_map<std::string_view, touch> taken;
@@ -47,7 +71,7 @@ std::vector<processor::impl::waiting*> processor::impl::next_batch() {
   while (!queue_.empty() && batch.size() < max_batch && looked++ < look_ahead) {
     auto* next = queue_.front();
     queue_.pop_front();
-    bool free = true;
+    bool free = !is_under_way(*next);
     for (const auto& concern : next->concerns)
       free = touched(taken, concern.first, concern.second) && free;
     if (free)
@@ -62,15 +86,23 @@ std::vector<processor::impl::waiting*> processor::impl::next_batch() {
 
 net::awaitable<void> processor::impl::batch_loop() {
   while (!stopping_) {
-    if (queue_.empty()) {
+    if (queue_.size() < max_batch / 4 && !queue_.empty()) co_await net::sleep_for(p.on, fill_time);
+    std::vector<waiting*> batch;
+    if (batches_under_way_ < at_once) batch = next_batch();
+    if (batch.empty()) {
       arrived_.clear();
       co_await arrived_.wait(milliseconds(250));
       continue;
     }
-    if (queue_.size() < max_batch / 4) co_await net::sleep_for(p.on, fill_time);
-    auto batch = next_batch();
-    co_await run_batch(std::move(batch));
+    begin(batch);
+    p.on.spawn(run_to_its_end(std::move(batch)));
   }
+}
+
+net::awaitable<void> processor::impl::run_to_its_end(std::vector<waiting*> batch) {
+  co_await run_batch(std::move(batch));
+  --batches_under_way_;
+  arrived_.set();
 }
 
 net::awaitable<void> processor::impl::run_batch(std::vector<waiting*> batch) {
@@ -78,7 +110,7 @@ net::awaitable<void> processor::impl::run_batch(std::vector<waiting*> batch) {
   auto markers = co_await read_markers(batch);
   if (!markers) {
     for (auto* w : batch)
-      w->ended.set(result<outcome>(markers.error()));
+      end(*w, result<outcome>(markers.error()));
     co_return;
   }
   auto done = co_await apply_together(batch, *markers);
@@ -98,12 +130,17 @@ net::awaitable<void> processor::impl::run_batch(std::vector<waiting*> batch) {
     co_await carry_out(std::move(done->outbox));
   }
   for (std::size_t i = 0; i < batch.size(); ++i) {
-    // Setting resumes the waiter, whose frame holds it.
     if (done)
-      batch[i]->ended.set(result<outcome>(std::move(done->each[i])));
+      end(*batch[i], result<outcome>(std::move(done->each[i])));
     else
-      batch[i]->ended.set(result<outcome>(done.error()));
+      end(*batch[i], result<outcome>(done.error()));
   }
+}
+
+/// Resumes the waiter, whose frame holds `w`.
+void processor::impl::end(waiting& w, result<outcome> how) {
+  release(w);
+  w.ended.set(std::move(how));
 }
 
 net::awaitable<result<batch_outcome>> processor::impl::apply_together(const std::vector<waiting*>& batch,

@@ -14,24 +14,22 @@ constexpr int patrol_limit = 500;
 
 } // namespace
 
-std::vector<model::kept_outbox_entry> processor::impl::write_down(pqxx::dbtransaction& tx,
-                                                                  const model::schema_facts& schema,
-                                                                  const std::vector<const follow_ups*>& all,
-                                                                  wall_time now) const {
-  std::vector<model::outbox_entry> lines;
-  for (const auto* each : all) {
-    auto more = outbox_lines(*each, {keys, p.own_queue, times_of(schema)}, now);
-    std::move(more.begin(), more.end(), std::back_inserter(lines));
-  }
-  const auto ids = model::add_to_outbox(tx, lines);
-  std::vector<model::kept_outbox_entry> out;
+std::vector<outbox_line> processor::impl::write_down(pqxx::dbtransaction& tx,
+                                                     const model::schema_facts& schema,
+                                                     const std::vector<const follow_ups*>& all,
+                                                     wall_time now) const {
+  auto lines = outbox_lines(all, {keys, p.own_queue, times_of(schema)}, now);
+  std::vector<model::outbox_entry> entries;
+  for (const auto& line : lines)
+    entries.push_back({static_cast<std::int16_t>(line.where), written(line.what)});
+  const auto ids = model::add_to_outbox(tx, entries);
   for (std::size_t i = 0; i < lines.size(); ++i)
-    out.push_back({ids[i], std::move(lines[i])});
-  return out;
+    lines[i].id = ids[i];
+  return lines;
 }
 
 net::awaitable<result<outcome>> processor::impl::apply_alone(std::function<outcome(pqxx::dbtransaction&)> f) {
-  using done_type = std::pair<outcome, std::vector<model::kept_outbox_entry>>;
+  using done_type = std::pair<outcome, std::vector<outbox_line>>;
   const auto* self = this;
   std::function<done_type(pqxx::dbtransaction&)> apply = [self, &f](pqxx::dbtransaction& tx) {
     done_type out;
@@ -57,10 +55,10 @@ net::awaitable<bool> processor::impl::run_commands(redis::connection& on, std::v
   co_return done.has_value();
 }
 
-net::awaitable<void> processor::impl::carry_out(std::vector<model::kept_outbox_entry> lines) {
+net::awaitable<void> processor::impl::carry_out(std::vector<outbox_line> lines) {
   std::map<store, std::vector<commands>> by_store;
-  for (const auto& line : lines)
-    by_store[static_cast<store>(line.entry.kind)].push_back(read_outbox_line(line.entry.payload));
+  for (auto& line : lines)
+    by_store[line.where].push_back(std::move(line.what));
   bool all = true;
   for (auto& [where, groups] : by_store) {
     auto& on = where == store::queue ? p.queue : where == store::base ? p.base : p.cache;
@@ -93,7 +91,10 @@ net::awaitable<void> processor::impl::outbox_loop() {
     count_.outbox_left.set(static_cast<double>(left->size()));
     if (left->empty()) continue;
     log::info("inbox.outbox_patrol", {{"lines", left->size()}});
-    co_await carry_out(std::move(*left));
+    std::vector<outbox_line> again;
+    for (const auto& kept : *left)
+      again.push_back({kept.id, static_cast<store>(kept.entry.kind), read_outbox_line(kept.entry.payload)});
+    co_await carry_out(std::move(again));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "pheidi/sidekiq/keys.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pheidi::federation::inbox {
@@ -24,10 +25,19 @@ using commands = std::vector<std::vector<std::string>>;
 /// What Sidekiq's own client would send for the job: into its queue, or the schedule when it has a delay.
 commands push_commands(const ruby_job& job, const job_sink& to, wall_time now);
 
-/// One line per role that has something to do: a JSON list of commands.
-std::vector<model::outbox_entry> outbox_lines(const follow_ups& what, const job_sink& to, wall_time now);
+struct outbox_line {
+  std::int64_t id = 0; // of its row, when it has one
+  store where = store::queue;
+  commands what;
+};
 
-/// The commands of a line; nothing for a text that is none.
+/// What a transaction causes, put together: each command does as much as fits into a line. Lines are kept
+/// short enough that PostgreSQL stores them as they are.
+std::vector<outbox_line> outbox_lines(const std::vector<const follow_ups*>& all, const job_sink& to,
+                                      wall_time now);
+
+/// A JSON list of commands, and back; nothing for a text that is none.
+std::string written(const commands& what);
 commands read_outbox_line(std::string_view payload);
 
 } // namespace pheidi::federation::inbox

@@ -54,21 +54,25 @@ struct processor::impl {
   net::awaitable<result<outcome>> submit(std::shared_ptr<arrival> a);
   net::awaitable<void> batch_loop();
   std::vector<waiting*> next_batch();
+  bool is_under_way(const waiting& w) const;
+  void begin(const std::vector<waiting*>& batch);
+  void release(const waiting& w);
+  net::awaitable<void> run_to_its_end(std::vector<waiting*> batch);
   net::awaitable<void> run_batch(std::vector<waiting*> batch);
+  void end(waiting& w, result<outcome> how);
   net::awaitable<result<batch_outcome>> apply_together(const std::vector<waiting*>& batch,
                                                        std::set<std::string> markers);
   /// A transaction of its own, with what follows from it.
   net::awaitable<result<outcome>> apply_alone(std::function<outcome(pqxx::dbtransaction&)> f);
   /// Writes the follow-ups of outcomes into the outbox; the entries with their ids.
-  std::vector<model::kept_outbox_entry> write_down(pqxx::dbtransaction& tx, const model::schema_facts& schema,
-                                                   const std::vector<const follow_ups*>& all,
-                                                   wall_time now) const;
+  std::vector<outbox_line> write_down(pqxx::dbtransaction& tx, const model::schema_facts& schema,
+                                      const std::vector<const follow_ups*>& all, wall_time now) const;
   net::awaitable<result<std::set<std::string>>> read_markers(const std::vector<waiting*>& batch);
 
   net::awaitable<void> write_and_carry(follow_ups what);
 
   // outbox.cpp: follow-ups after the commit.
-  net::awaitable<void> carry_out(std::vector<model::kept_outbox_entry> lines);
+  net::awaitable<void> carry_out(std::vector<outbox_line> lines);
   net::awaitable<void> outbox_loop();
   net::awaitable<bool> run_commands(redis::connection& on, std::vector<commands> groups);
 
@@ -84,6 +88,8 @@ struct processor::impl {
   counters count_;
   std::map<std::string, metrics::counter*> by_outcome_; // by reason, from a closed set
   std::deque<waiting*> queue_;
+  std::unordered_map<std::string, int> concerns_under_way_; // how many activities under way are about it
+  std::size_t batches_under_way_ = 0;
   net::event arrived_;
   std::vector<std::int64_t> carried_out_; // outbox ids to be removed by the next transaction
   lru<std::int64_t, std::string> uris_{200000};

@@ -26,8 +26,8 @@ struct inbox_parts {
   std::shared_ptr<model::schema_watch> schema;
   std::shared_ptr<const net::hosts_table> hosts; // may be null
   metrics::registry& registry;
-  /// Each job when it is over; called on the control loop.
-  std::function<void(sidekiq::ended)> ended;
+  /// Jobs that are over; called on the control loop.
+  std::function<void(std::vector<sidekiq::ended>)> ended;
 };
 
 class inbox_role {

@@ -44,8 +44,8 @@ class queue_role {
   sidekiq::worker& worker() { return worker_; }
   const sidekiq::worker& worker() const { return worker_; }
 
-  /// The end of a job that was run by Sidekiq's ordinary curve: done, or tried again.
-  void end(sidekiq::ended job);
+  /// The ends of jobs that are run by Sidekiq's ordinary curve: done, or tried again.
+  void end(std::vector<sidekiq::ended> jobs);
   /// What a failed attempt of a job becomes, by Sidekiq's rule and the given curve.
   sidekiq::settlement after_failure(const sidekiq::fetched& job, const sidekiq::failure& why,
                                     seconds (*delay)(int, sidekiq::random_source));

@@ -54,7 +54,7 @@ struct postgres_settings {
   std::string connection; // a libpq connection string or URI
   bool prepared_statements = true;
   int readers = 2;
-  int writers = 1;
+  int writers = 2;
   /// For logs: the connection string without its password.
   std::string display() const;
 };

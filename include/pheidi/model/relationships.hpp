@@ -66,6 +66,12 @@ struct new_follow {
 stored_follow insert_follow_request(pqxx::dbtransaction& tx, const new_follow& follow, wall_time now);
 /// The same for a follow that is accepted from the start; both accounts' counters.
 stored_follow insert_follow(pqxx::dbtransaction& tx, const new_follow& follow, wall_time now);
+/// The same with what the request would have had as id, had there been one: part of the id of the Accept.
+struct accepted_follow {
+  stored_follow stored;
+  std::int64_t request_id = 0;
+};
+accepted_follow accept_new_follow(pqxx::dbtransaction& tx, const new_follow& follow, wall_time now);
 /// True if the row of that pair was there under another URI.
 bool replace_follow_uri(pqxx::dbtransaction& tx, account_id account, account_id target,
                         const std::string& uri, wall_time now);
@@ -116,6 +122,15 @@ std::optional<block_row> remove_block(pqxx::dbtransaction& tx, account_id accoun
 /// The account blocks the other, or the other's domain (as stored: lower case; empty for a local account).
 bool is_blocking(pqxx::dbtransaction& tx, account_id account, account_id other,
                  const std::string& other_domain);
+
+/// What a Follow of `target` by `account` finds, in one query.
+struct before_follow {
+  bool requested = false;
+  bool blocked = false; // as by is_blocking
+  std::optional<std::int64_t> follow;
+};
+before_follow look_before_follow(pqxx::dbtransaction& tx, account_id account, const std::string& domain,
+                                 account_id target);
 
 /// What a block ends: the follows both ways, and what the blocked asked of the blocker. A request of the
 /// blocker's own stays, as in Mastodon, so that both servers go on to agree.

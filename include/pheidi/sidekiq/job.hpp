@@ -107,6 +107,7 @@ struct new_job {
   std::string retry_json = "true";
   bool dead = true;
   time_format times = time_format::integer_millis;
+  bool scheduled = false; // waits in the schedule: not enqueued yet
 };
 std::string make_job(const new_job& j, std::string_view jid, wall_time now);
 /// 24 lower-case hex digits.

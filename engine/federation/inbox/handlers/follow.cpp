@@ -12,10 +12,9 @@ namespace {
 
 namespace caches = model::stale_caches;
 
-/// Nobody may follow whoever blocks him, has gone elsewhere, or stands for the server.
-bool refuses(const scene& s, const arrival& a, const model::account_row& target) {
-  return target.id == model::instance_actor || target.moved_to ||
-         model::is_blocking(s.tx, target.id, a.actor.id, a.actor.domain);
+/// Nobody may follow whoever has gone elsewhere or stands for the server.
+bool takes_no_followers(const model::account_row& target) {
+  return target.id == model::instance_actor || target.moved_to;
 }
 
 follow_ref ref_of(const arrival& a, const model::account_row& target, const std::string& uri) {
@@ -28,30 +27,31 @@ outcome refuse(const arrival& a, const model::account_row& target, const std::st
   return out;
 }
 
-outcome accept_again(const scene& s, const arrival& a, const model::account_row& target,
-                     const model::follow_row& follow, const std::string& uri) {
+outcome accept_again(const scene& s, const arrival& a, const model::account_row& target, std::int64_t follow,
+                     const std::string& uri) {
   model::replace_follow_uri(s.tx, a.actor.id, target.id, uri, s.known.now);
   outcome out;
-  const auto answer = accept_follow(ref_of(a, target, uri), follow.id);
+  const auto answer = accept_follow(ref_of(a, target, uri), follow);
   out.then.jobs.push_back(deliver(answer, target.id, a.actor.inbox_url));
   return out;
 }
 
-outcome wait_for_word(const arrival& a, const model::account_row& target,
-                      const model::stored_follow& request) {
+outcome wait_for_word(const scene& s, const arrival& a, const model::account_row& target,
+                      const model::new_follow& wish) {
+  const auto request = model::insert_follow_request(s.tx, wish, s.known.now);
   outcome out;
   out.then.jobs.push_back(notify(target.id, request.row.id, "FollowRequest", "follow_request"));
   out.then.stale_caches = caches::of_follow_request(a.actor.id, target.id);
   return out;
 }
 
-outcome accept(const scene& s, const arrival& a, const model::account_row& target, const std::string& uri) {
+outcome accept(const scene& s, const arrival& a, const model::account_row& target,
+               const model::new_follow& wish) {
+  const auto done = model::accept_new_follow(s.tx, wish, s.known.now);
   outcome out;
-  const auto done = model::authorise_follow_request(s.tx, a.actor.id, target.id, s.known.now);
-  if (!done) return {errc::not_found, uri};
-  const auto answer = accept_follow(ref_of(a, target, uri), done->request_id);
+  const auto answer = accept_follow(ref_of(a, target, wish.uri), done.request_id);
   out.then.jobs.push_back(deliver(answer, target.id, a.actor.inbox_url));
-  out.then.jobs.push_back(notify(target.id, done->follow.id, "Follow", "follow"));
+  out.then.jobs.push_back(notify(target.id, done.stored.row.id, "Follow", "follow"));
   out.then.stale_caches = caches::of_follow({a.actor.id, a.actor.uri}, {target.id, {}});
   return out;
 }
@@ -65,17 +65,16 @@ outcome apply_follow(const scene& s, const arrival& a) {
     return {errc::deleted_before, a.activity.id};
   const auto uri = a.activity.id.empty() ? model::generated_uri(*s.known.identity) : a.activity.id;
 
-  if (model::find_follow_request(s.tx, a.actor.id, target->id)) {
+  const auto before = model::look_before_follow(s.tx, a.actor.id, a.actor.domain, target->id);
+  if (before.requested) {
     model::replace_follow_request_uri(s.tx, a.actor.id, target->id, uri, s.known.now);
     return {errc::already_there, uri};
   }
-  if (refuses(s, a, *target)) return refuse(a, *target, uri);
-  if (const auto follow = model::find_follow(s.tx, a.actor.id, target->id))
-    return accept_again(s, a, *target, *follow, uri);
-  const auto request = model::insert_follow_request(
-      s.tx, {.account = a.actor.id, .target = target->id, .uri = uri}, s.known.now);
-  if (target->locked || a.actor.silenced) return wait_for_word(a, *target, request);
-  return accept(s, a, *target, uri);
+  if (before.blocked || takes_no_followers(*target)) return refuse(a, *target, uri);
+  if (before.follow) return accept_again(s, a, *target, *before.follow, uri);
+  const model::new_follow wish{.account = a.actor.id, .target = target->id, .uri = uri};
+  if (target->locked || a.actor.silenced) return wait_for_word(s, a, *target, wish);
+  return accept(s, a, *target, wish);
 }
 
 } // namespace pheidi::federation::inbox
