@@ -1,6 +1,8 @@
 // One loop for everything between a request and its rows: verifying, fetching, batching.
 #include "pheidi/app/inbox_role.hpp"
 
+#include "app/local_signers.hpp"
+
 #include "pheidi/base/log.hpp"
 #include "pheidi/federation/inbox/follow_up.hpp"
 #include "pheidi/federation/inbox/front_door.hpp"
@@ -8,7 +10,6 @@
 #include "pheidi/model/actor_uri.hpp"
 #include "pheidi/model/ip_blocks.hpp"
 #include "pheidi/model/outbox.hpp"
-#include "pheidi/model/signing.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -35,44 +36,6 @@ moderation load_moderation(pqxx::dbtransaction& tx, bool limited_federation) {
   return {std::make_shared<const model::domain_policy>(model::domain_policy::load(tx, limited_federation)),
           std::make_shared<const model::ip_blocks>(model::ip_blocks::load(tx))};
 }
-
-/// The instance actor's key, read once and again after an hour: it hardly ever changes.
-class instance_signer {
- public:
-  instance_signer(net::loop& on, db::executor& readers, const crypto::rails_cipher& cipher,
-                  const config::identity_settings& identity, std::shared_ptr<model::schema_watch> schema)
-      : on_(on), readers_(readers), cipher_(cipher), identity_(identity), schema_(std::move(schema)) {}
-
-  net::awaitable<result<discovery::signer>> operator()() {
-    if (known_.key && steady_clock::now() - read_at_ < std::chrono::hours(1)) co_return known_;
-    using rows = std::map<account_id, result<model::signing_account>>;
-    auto* self = this;
-    std::function<rows(pqxx::dbtransaction&)> query = [self](pqxx::dbtransaction& tx) {
-      const auto facts = self->schema_->current(tx);
-      const std::vector<account_id> ids{model::instance_actor};
-      return model::load_signing_accounts(tx, *facts, self->cipher_, self->identity_, ids);
-    };
-    auto found = co_await readers_.run<rows>(on_, std::move(query));
-    if (!found) co_return found.error();
-    auto& row = found->at(model::instance_actor);
-    if (!row) co_return row.error();
-    auto key = crypto::rsa_private_key::from_pem(row->private_key_pem);
-    if (!key) co_return key.error();
-    known_.key_id = row->key_id;
-    known_.key = std::make_shared<const crypto::rsa_private_key>(std::move(*key));
-    read_at_ = steady_clock::now();
-    co_return known_;
-  }
-
- private:
-  net::loop& on_;
-  db::executor& readers_;
-  const crypto::rails_cipher& cipher_;
-  const config::identity_settings& identity_;
-  std::shared_ptr<model::schema_watch> schema_;
-  discovery::signer known_;
-  steady_time read_at_{};
-};
 
 redis::connection_options connection_options(const config::redis_endpoint& to, const config::settings& s,
                                              const char* name) {
@@ -129,7 +92,7 @@ struct inbox_role::impl {
         writers({p.settings.postgres, p.settings.postgres.writers, 4096, seconds(30), "writer"}, &p.registry),
         readers({p.settings.postgres, p.settings.postgres.readers, 4096, seconds(15), "inbox reader"},
                 &p.registry),
-        signer(loop, readers, p.cipher, p.settings.identity, p.schema) {}
+        signers(loop, readers, p.cipher, p.settings.identity, p.schema) {}
 
   result<void> prepare();
   void make_parts();
@@ -156,7 +119,7 @@ struct inbox_role::impl {
   redis::connection queue, base, cache;
   // Ended before the loop, whose coroutines wait for them.
   db::executor writers, readers;
-  instance_signer signer;
+  local_signers signers;
   mutable std::mutex policy_mutex;
   std::shared_ptr<const model::domain_policy> current_policy;
   std::shared_ptr<const model::ip_blocks> current_blocks;
@@ -193,8 +156,13 @@ result<void> inbox_role::impl::prepare() {
 
 void inbox_role::impl::make_parts() {
   const auto rules = [this] { return policy(); };
-  documents = std::make_unique<discovery::fetcher>(
-      discovery::fetcher::parts{p.settings, client, [this] { return signer(); }, rules, p.registry, {}});
+  documents = std::make_unique<discovery::fetcher>(discovery::fetcher::parts{
+      p.settings,
+      client,
+      [this](std::optional<account_id> who) { return signers.of(who.value_or(model::instance_actor)); },
+      rules,
+      p.registry,
+      {}});
   actors = std::make_unique<discovery::actors>(discovery::actors::parts{
       p.settings, loop, *documents, writers, p.schema, rules, p.registry,
       [this](const model::stored_actor& stored) { processor->actor_stored(stored); }});

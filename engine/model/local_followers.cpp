@@ -71,6 +71,16 @@ std::vector<local_follower> local_followers(pqxx::dbtransaction& tx, const schem
   return out;
 }
 
+std::optional<account_id> first_local_follower(pqxx::dbtransaction& tx, account_id account) {
+  const auto rows = exec(tx,
+                         "SELECT f.account_id FROM follows f JOIN accounts a ON a.id = f.account_id"
+                         " WHERE f.target_account_id = $1 AND a.domain IS NULL AND a.suspended_at IS NULL"
+                         " ORDER BY f.id LIMIT 1",
+                         account.value);
+  if (rows.empty()) return std::nullopt;
+  return account_id(rows[0][0].as<std::int64_t>());
+}
+
 std::string local_followers_digest(pqxx::dbtransaction& tx, const schema_facts& schema,
                                    const config::identity_settings& identity, account_id account) {
   std::vector<std::string> uris;

@@ -148,7 +148,7 @@ TEST_F(fedify_ingest, a_relayed_post_with_a_proof_and_an_ld_signature_stands_by_
 
   ASSERT_TRUE(becomes("SELECT count(*) FROM statuses", "2")) << fedify_->log();
   ASSERT_TRUE(settled());
-  EXPECT_EQ(sql("SELECT string_agg(text, '|' ORDER BY id) FROM statuses"), "both|only the proof");
+  EXPECT_EQ(sql("SELECT string_agg(text, '|' ORDER BY text) FROM statuses"), "both|only the proof");
 }
 
 TEST_F(fedify_ingest, what_was_altered_after_its_author_signed_it_has_no_effect) {

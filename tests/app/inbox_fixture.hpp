@@ -53,7 +53,7 @@ class inbox : public ingest_test {
 
   static void SetUpTestSuite() {
     auto options = ingest_server::options();
-    options.accounts = 80;
+    options.accounts = 120;
     shared_ = std::make_unique<ingest_server>(std::move(options));
     for (const char* host : {"a.example", "b.example", "c.example", "relay.example", "evil.example"})
       remote_person(shared_->world, host, "somebody");

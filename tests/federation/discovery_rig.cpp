@@ -74,7 +74,7 @@ net::awaitable<result<signer>> sign_as_test(const bool& can_sign) {
 fetcher::parts parts_of(rig& r, const host_budget& limits) {
   return {r.settings,
           r.client,
-          [&r] { return sign_as_test(r.can_sign); },
+          [&r](std::optional<account_id>) { return sign_as_test(r.can_sign); },
           [&r] { return std::shared_ptr<const model::domain_policy>(r.policy); },
           r.registry,
           limits};

@@ -109,7 +109,7 @@ net::awaitable<result<http::response>> fetcher::impl::ask(const http::url& at, g
   // Discovery is open everywhere; only documents may be kept from strangers.
   std::optional<signer> who;
   if (options.accept == get_options::accept::activity && p.sign_as) {
-    auto given = co_await p.sign_as();
+    auto given = co_await p.sign_as(options.as);
     if (!given) co_return error(errc::unavailable, "nobody to sign as: " + given.error().message());
     who = std::move(*given);
   }

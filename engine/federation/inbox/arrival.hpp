@@ -26,6 +26,13 @@ struct need {
   std::string uri;
   /// For a status whose document came with the activity and may be believed.
   std::shared_ptr<const boost::json::object> document;
+  /// Who speaks of it, when he may speak of something that only his followers see.
+  struct speaker {
+    account_id id;
+    std::string uri;
+    std::optional<account_id> told; // to whom here
+  };
+  std::optional<speaker> by = std::nullopt;
 };
 
 /// Who says so is settled; nothing is applied yet.

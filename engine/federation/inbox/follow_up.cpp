@@ -72,6 +72,10 @@ void follow_ups::run(std::vector<redis_command> more) {
   append(commands, std::move(more));
 }
 
+void follow_ups::enqueue(std::vector<ruby_job> more) {
+  append(jobs, std::move(more));
+}
+
 sidekiq::time_format times_of(const model::schema_facts& schema) {
   const bool old = schema.family == "4.2" || schema.family == "4.3" || schema.family == "4.4";
   return old ? sidekiq::time_format::float_seconds : sidekiq::time_format::integer_millis;
@@ -166,28 +170,31 @@ ruby_job notify(account_id whom, std::int64_t activity, std::string_view activit
           .args = arguments().number(whom.value).number(activity).text(activity_type).text(type).done()};
 }
 
-ruby_job merge_into_home(account_id followed, account_id follower) {
-  return {.klass = "MergeWorker",
-          .queue = "default",
-          .args = arguments().number(followed.value).number(follower.value).text("home").done()};
+namespace {
+
+ruby_job merge_worker(std::string_view klass, std::string_view queue, account_id followed, std::int64_t into,
+                      std::string_view kind) {
+  return {.klass = std::string(klass),
+          .queue = std::string(queue),
+          .args = arguments().number(followed.value).number(into).text(kind).done()};
 }
 
-ruby_job unmerge_from_home(account_id followed, account_id follower) {
-  return {.klass = "UnmergeWorker",
-          .queue = "pull",
-          .args = arguments().number(followed.value).number(follower.value).text("home").done()};
+} // namespace
+
+std::vector<ruby_job> merge_feeds(account_id followed, account_id follower,
+                                  const std::vector<std::int64_t>& lists) {
+  std::vector<ruby_job> out{merge_worker("MergeWorker", "default", followed, follower.value, "home")};
+  for (const auto list : lists)
+    out.push_back(merge_worker("MergeWorker", "default", followed, list, "list"));
+  return out;
 }
 
-ruby_job merge_into_list(account_id followed, std::int64_t list) {
-  return {.klass = "MergeWorker",
-          .queue = "default",
-          .args = arguments().number(followed.value).number(list).text("list").done()};
-}
-
-ruby_job unmerge_from_list(account_id followed, std::int64_t list) {
-  return {.klass = "UnmergeWorker",
-          .queue = "pull",
-          .args = arguments().number(followed.value).number(list).text("list").done()};
+std::vector<ruby_job> unmerge_feeds(account_id followed, account_id follower,
+                                    const std::vector<std::int64_t>& lists) {
+  std::vector<ruby_job> out{merge_worker("UnmergeWorker", "pull", followed, follower.value, "home")};
+  for (const auto list : lists)
+    out.push_back(merge_worker("UnmergeWorker", "pull", followed, list, "list"));
+  return out;
 }
 
 ruby_job refresh_remote_actor(account_id account) {
@@ -221,10 +228,12 @@ ruby_job synchronise_featured_posts(account_id account) {
           .args = arguments().number(account.value).raw(R"({"note":true,"hashtag":false})").done()};
 }
 
-ruby_job synchronise_followers_of(account_id account, std::string_view collection, std::string_view digest) {
-  return {.klass = "ActivityPub::FollowersSynchronizationWorker",
-          .queue = "push",
-          .args = arguments().number(account.value).text(collection).text(digest).done()};
+ruby_job synchronise_followers_of(account_id account, std::string_view collection, std::string_view digest,
+                                  sidekiq::time_format times) {
+  arguments a;
+  a.number(account.value).text(collection);
+  if (times == sidekiq::time_format::integer_millis) a.text(digest);
+  return {.klass = "ActivityPub::FollowersSynchronizationWorker", .queue = "push", .args = a.done()};
 }
 
 ruby_job follow_again(account_id account) {

@@ -365,7 +365,7 @@ net::awaitable<void> front_door::impl::compare_followers(std::string header,
   auto ours = co_await p.readers.run<std::string>(p.on, std::move(query));
   if (!ours) co_return;
   if (*ours != announced->digest) {
-    const auto job = synchronise_followers_of(owner, announced->url, announced->digest);
+    const auto job = synchronise_followers_of(owner, announced->url, announced->digest, p.times);
     auto push = push_commands(job, {keys, p.own_queue, p.times}, wall_clock::now());
     auto pushed = co_await p.queue.pipeline(std::move(push));
     if (!pushed) co_return;

@@ -6,6 +6,7 @@
 #include "pheidi/base/log.hpp"
 #include "pheidi/federation/inbox/authorise.hpp"
 #include "pheidi/json/read.hpp"
+#include "pheidi/model/local_followers.hpp"
 
 namespace pheidi::federation::inbox {
 
@@ -50,6 +51,10 @@ void log_end(const result<sidekiq::job>& job, const job_arguments& args, const r
 /// Bad luck with another server, or with the database, is worth another try; a bad activity is not.
 bool worth_a_retry(const error& e) {
   return discovery::is_transient(e) || db::is_transient(e) || redis::is_transient(e);
+}
+
+need::speaker speaker_of(const arrival& a) {
+  return {a.actor.id, a.actor.uri, a.told};
 }
 
 /// Something could not be fetched that may be fetched later.
@@ -181,6 +186,7 @@ net::awaitable<void> processor::impl::satisfy(need n, std::shared_ptr<arrival> a
     break;
   }
   case need::kind::status: {
+    if (a->activity.type == activity_type::announce) n.by = speaker_of(*a);
     auto found = co_await obtain_status(std::move(n), costs);
     if (!found) failed = found.error();
     if (found) a->found.insert_or_assign(uri, *found);
@@ -208,11 +214,34 @@ net::awaitable<result<std::optional<status_id>>> processor::impl::known_status(s
   co_return co_await p.readers.run<answer>(p.on, std::move(query));
 }
 
-/// A post, from its own server. Lemmy announces activities: what was created is what is meant.
-net::awaitable<result<boost::json::object>> processor::impl::fetch_post(std::string uri,
-                                                                        discovery::budget_ptr costs) {
+/// What a server keeps from strangers it may show to a follower of the author.
+net::awaitable<result<discovery::fetched_document>>
+processor::impl::fetch_as_told(std::string uri, std::optional<need::speaker> by,
+                               discovery::budget_ptr costs) {
   discovery::get_options options;
   auto found = co_await p.documents.get(uri, costs, options);
+  const bool hidden =
+      !found && (found.error().is(discovery::errc::refused) || found.error().is(discovery::errc::not_found));
+  if (!hidden || !by || !activitypub::same_host(uri, by->uri)) co_return std::move(found);
+  options.as = by->told;
+  if (!options.as) {
+    const auto whose = by->id;
+    std::function<std::optional<account_id>(pqxx::dbtransaction&)> query = [whose](pqxx::dbtransaction& tx) {
+      return model::first_local_follower(tx, whose);
+    };
+    auto reader = co_await p.readers.run<std::optional<account_id>>(p.on, std::move(query));
+    if (!reader) co_return reader.error();
+    options.as = *reader;
+  }
+  if (!options.as) co_return std::move(found);
+  auto shown = co_await p.documents.get(std::move(uri), std::move(costs), options);
+  co_return std::move(shown);
+}
+
+/// A post, from its own server. Lemmy announces activities: what was created is what is meant.
+net::awaitable<result<boost::json::object>>
+processor::impl::fetch_post(std::string uri, std::optional<need::speaker> by, discovery::budget_ptr costs) {
+  auto found = co_await fetch_as_told(uri, std::move(by), costs);
   if (!found) co_return found.error();
   boost::json::object document = std::move(found->json);
   if (activitypub::type_of(document) != "Create") co_return std::move(document);
@@ -223,6 +252,7 @@ net::awaitable<result<boost::json::object>> processor::impl::fetch_post(std::str
     co_return std::move(post);
   }
   if (inner.id.empty()) co_return error{errc::unusable, "a Create of nothing"};
+  discovery::get_options options;
   auto origin = co_await p.documents.get(inner.id, costs, options);
   if (!origin) co_return origin.error();
   co_return std::move(origin->json);
@@ -236,7 +266,7 @@ processor::impl::arrival_of_post(need n, discovery::budget_ptr costs) {
   if (n.document) {
     document = *n.document;
   } else {
-    auto found = co_await fetch_post(n.uri, costs);
+    auto found = co_await fetch_post(n.uri, std::move(n.by), costs);
     if (!found) co_return found.error();
     document = std::move(*found);
   }
@@ -283,8 +313,7 @@ net::awaitable<result<status_id>> processor::impl::obtain_status(need n, discove
 
 net::awaitable<result<void>> processor::impl::obtain_object(std::string uri, std::shared_ptr<arrival> a,
                                                             discovery::budget_ptr costs) {
-  discovery::get_options options;
-  auto found = co_await p.documents.get(uri, costs, options);
+  auto found = co_await fetch_as_told(std::move(uri), speaker_of(*a), costs);
   if (!found) co_return found.error();
   a->fetched_object = std::make_shared<const boost::json::object>(std::move(found->json));
   read_post(*a);

@@ -36,7 +36,10 @@ struct processor::impl {
   /// The row of a post, which is fetched and stored when it is not there. `height` is how far above the post
   /// that began the search it is.
   net::awaitable<result<status_id>> obtain_status(need n, discovery::budget_ptr costs, int height = 0);
-  net::awaitable<result<boost::json::object>> fetch_post(std::string uri, discovery::budget_ptr costs);
+  net::awaitable<result<boost::json::object>> fetch_post(std::string uri, std::optional<need::speaker> by,
+                                                         discovery::budget_ptr costs);
+  net::awaitable<result<discovery::fetched_document>>
+  fetch_as_told(std::string uri, std::optional<need::speaker> by, discovery::budget_ptr costs);
   net::awaitable<result<std::shared_ptr<arrival>>> arrival_of_post(need n, discovery::budget_ptr costs);
   net::awaitable<result<std::optional<status_id>>> known_status(std::string uri);
   net::awaitable<result<void>> obtain_object(std::string uri, std::shared_ptr<arrival> a,

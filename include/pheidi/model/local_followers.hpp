@@ -26,6 +26,8 @@ struct local_follower {
 };
 std::vector<local_follower> local_followers(pqxx::dbtransaction& tx, const schema_facts& schema,
                                             const config::identity_settings& identity, account_id account);
+/// Who has followed it here for longest.
+std::optional<account_id> first_local_follower(pqxx::dbtransaction& tx, account_id account);
 /// What the header Collection-Synchronization of that account's server should say: hex of the XOR of
 /// SHA-256(uri) over its followers here.
 std::string local_followers_digest(pqxx::dbtransaction& tx, const schema_facts& schema,

@@ -44,9 +44,7 @@ outcome followed(const scene& s, const arrival& a, account_id follower) {
   const auto done = model::authorise_follow_request(s.tx, follower, a.actor.id, s.known.now);
   if (!done) return {errc::not_found, a.activity.object.id};
   outcome out;
-  out.then.jobs.push_back(merge_into_home(a.actor.id, follower));
-  for (const auto list : done->lists)
-    out.then.jobs.push_back(merge_into_list(a.actor.id, list));
+  out.then.enqueue(merge_feeds(a.actor.id, follower, done->lists));
   if (first) out.then.jobs.push_back(refresh_remote_actor(a.actor.id));
   out.then.stale_caches = caches::of_follow({follower, {}}, {a.actor.id, a.actor.uri});
   return out;
@@ -78,9 +76,7 @@ outcome unfollowed(const scene& s, const arrival& a, account_id follower) {
     const auto undo = undo_follow({gone->follow.uri, who->uri, a.actor.uri}, gone->follow.id);
     out.then.jobs.push_back(deliver(undo, follower, a.actor.inbox_url));
   }
-  out.then.jobs.push_back(unmerge_from_home(a.actor.id, follower));
-  for (const auto list : gone->lists)
-    out.then.jobs.push_back(unmerge_from_list(a.actor.id, list));
+  out.then.enqueue(unmerge_feeds(a.actor.id, follower, gone->lists));
   out.then.stale_caches = caches::of_follow({follower, {}}, {a.actor.id, a.actor.uri});
   return out;
 }

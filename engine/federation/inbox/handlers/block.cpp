@@ -18,9 +18,7 @@ follow_ups after_cut(const arrival& a, const model::account_row& ours, const mod
     const auto& follow = cut.by_blocked->follow;
     out.jobs.push_back(
         deliver(undo_follow({follow.uri, ours.uri, a.actor.uri}, follow.id), ours.id, a.actor.inbox_url));
-    out.jobs.push_back(unmerge_from_home(a.actor.id, ours.id));
-    for (const auto list : cut.by_blocked->lists)
-      out.jobs.push_back(unmerge_from_list(a.actor.id, list));
+    out.enqueue(unmerge_feeds(a.actor.id, ours.id, cut.by_blocked->lists));
     out.drop(caches::of_follow({ours.id, {}}, {a.actor.id, a.actor.uri}));
   }
   if (cut.by_blocker) {

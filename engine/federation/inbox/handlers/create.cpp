@@ -237,7 +237,7 @@ follow_ups after_create(const arrival& a, const planned_status& planned, const m
   if (stored.quote && note.quote && planned.row.quote->state == 0 &&
       activitypub::is_http_uri(note.quote->uri))
     out.jobs.push_back(verify_quote(*stored.quote, note.quote->uri, note.quote->approval));
-  if (!a.actor.silenced && planned.row.seen_by == visibility::public_)
+  if (!a.actor.silenced)
     for (const auto tag : stored.tags)
       out.run(tag_used(tag, a.actor.id, known.now));
   const bool public_reply = planned.forward_for && planned.row.seen_by <= visibility::unlisted;

@@ -75,10 +75,10 @@ std::optional<outcome> unlike(const scene& s, const arrival& a, const std::strin
 outcome take_back_accept(const scene& s, const arrival& a, const std::string& follow_uri) {
   const auto follow = model::find_follow_by_uri(s.tx, model::follow_end::followed, a.actor.id, follow_uri);
   if (!follow) return {errc::not_found, follow_uri};
-  if (!model::follow_back_to_request(s.tx, follow->account, a.actor.id, s.known.now))
-    return {errc::not_found, follow_uri};
+  const auto reopened = model::follow_back_to_request(s.tx, follow->account, a.actor.id, s.known.now);
+  if (!reopened) return {errc::not_found, follow_uri};
   outcome out;
-  out.then.jobs.push_back(unmerge_from_home(a.actor.id, follow->account));
+  out.then.enqueue(unmerge_feeds(a.actor.id, follow->account, reopened->was.lists));
   out.then.stale_caches = caches::of_follow({follow->account, {}}, {a.actor.id, a.actor.uri});
   return out;
 }

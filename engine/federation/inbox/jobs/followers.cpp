@@ -33,8 +33,9 @@ void settle_listed(pqxx::dbtransaction& tx, const model::account_row& ours, cons
         deliver(undo_follow({follow, ours.uri, theirs.uri}, 0), ours.id, theirs.inbox_url));
     return;
   }
-  if (!model::authorise_follow_request(tx, ours.id, theirs.id, now)) return;
-  out.then.jobs.push_back(merge_into_home(theirs.id, ours.id));
+  const auto done = model::authorise_follow_request(tx, ours.id, theirs.id, now);
+  if (!done) return;
+  out.then.enqueue(merge_feeds(theirs.id, ours.id, done->lists));
   out.then.drop(caches::of_follow({ours.id, {}}, {theirs.id, theirs.uri}));
 }
 
@@ -43,9 +44,7 @@ void remove_unlisted(pqxx::dbtransaction& tx, const model::account_row& theirs,
   for (const auto follower : model::local_followers_except(tx, theirs.id, listed_ids)) {
     const auto gone = model::remove_follow(tx, follower, theirs.id, now);
     if (!gone) continue;
-    out.then.jobs.push_back(unmerge_from_home(theirs.id, follower));
-    for (const auto list : gone->lists)
-      out.then.jobs.push_back(unmerge_from_list(theirs.id, list));
+    out.then.enqueue(unmerge_feeds(theirs.id, follower, gone->lists));
     out.then.drop(caches::of_follow({follower, {}}, {theirs.id, theirs.uri}));
   }
 }

@@ -8,6 +8,7 @@
 
 #include "pheidi/base/error.hpp"
 #include "pheidi/base/metrics.hpp"
+#include "pheidi/base/strong.hpp"
 #include "pheidi/config/settings.hpp"
 #include "pheidi/crypto/rsa.hpp"
 #include "pheidi/http/client.hpp"
@@ -17,6 +18,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace pheidi::federation::discovery {
@@ -66,9 +68,11 @@ struct get_options {
   /// must be.
   bool id_must_match = true;
   std::size_t max_bytes = std::size_t{1} << 20;
+  /// An account here that may see more than strangers; else the instance actor asks.
+  std::optional<account_id> as = std::nullopt;
 };
 
-/// Who signs GETs: the instance actor. Given by the role, which reads it from the database.
+/// Who signs GETs. Given by the role, which reads it from the database.
 struct signer {
   std::string key_id;
   std::shared_ptr<const crypto::rsa_private_key> key;
@@ -90,7 +94,7 @@ class fetcher {
   struct parts {
     const config::settings& settings;
     http::client& client;
-    std::function<net::awaitable<result<signer>>()> sign_as;
+    std::function<net::awaitable<result<signer>>(std::optional<account_id>)> sign_as;
     std::function<std::shared_ptr<const model::domain_policy>()> policy;
     metrics::registry& registry;
     host_budget per_host{};

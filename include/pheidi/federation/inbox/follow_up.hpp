@@ -50,6 +50,7 @@ struct follow_ups {
   void add(follow_ups more);
   void drop(std::vector<std::string> caches);
   void run(std::vector<redis_command> more);
+  void enqueue(std::vector<ruby_job> more);
 };
 
 /// Sidekiq's times as the Mastodon of this schema has them: milliseconds since 4.5, else float seconds.
@@ -74,10 +75,11 @@ ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::stri
 /// `activity_type` as `notifications` has it ("Favourite"), `type` as clients see it ("favourite").
 ruby_job notify(account_id whom, std::int64_t activity, std::string_view activity_type,
                 std::string_view type);
-ruby_job merge_into_home(account_id followed, account_id follower);
-ruby_job merge_into_list(account_id followed, std::int64_t list);
-ruby_job unmerge_from_home(account_id followed, account_id follower);
-ruby_job unmerge_from_list(account_id followed, std::int64_t list);
+/// Posts of the followed enter the follower's home and those of his lists that name him.
+std::vector<ruby_job> merge_feeds(account_id followed, account_id follower,
+                                  const std::vector<std::int64_t>& lists);
+std::vector<ruby_job> unmerge_feeds(account_id followed, account_id follower,
+                                    const std::vector<std::int64_t>& lists);
 /// The first follower here: the whole profile is wanted now.
 ruby_job refresh_remote_actor(account_id account);
 /// A post of ours changed (its quote was approved): its Update goes out.
@@ -85,7 +87,9 @@ ruby_job send_edit(status_id status);
 ruby_job after_block(account_id account, account_id target);
 ruby_job remove_status(status_id status);
 ruby_job synchronise_featured_posts(account_id account);
-ruby_job synchronise_followers_of(account_id account, std::string_view collection, std::string_view digest);
+/// Mastodon before 4.5, whose times are floats, does not take the digest.
+ruby_job synchronise_followers_of(account_id account, std::string_view collection, std::string_view digest,
+                                  sidekiq::time_format times);
 /// Another actor under the old name: its local followers follow anew.
 ruby_job follow_again(account_id account);
 ruby_job after_suspension(account_id account);
