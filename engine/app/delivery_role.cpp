@@ -11,6 +11,7 @@
 namespace pheidi::app {
 
 namespace delivery = federation::delivery;
+namespace fanout = federation::fanout;
 
 result<std::unique_ptr<delivery_role>> delivery_role::make(delivery_parts p) {
   std::unique_ptr<delivery_role> role(new delivery_role(std::move(p)));
@@ -64,24 +65,58 @@ void delivery_role::start() {
 }
 
 std::vector<classed_job> delivery_role::take(std::vector<sidekiq::fetched> jobs) {
-  std::vector<std::vector<delivery::delivery_ptr>> batches(shards_.size());
+  std::vector<delivery::delivery_ptr> good_ones;
   std::vector<sidekiq::settlement> at_once;
   std::vector<classed_job> others;
   const auto now = steady_clock::now();
   for (auto& job : jobs) {
     auto plan = delivery::make_plan(std::move(job), payloads_, limits_, now);
     if (auto* good = std::get_if<delivery::delivery_ptr>(&plan))
-      batches[delivery::shard_of((*good)->inbox.to, static_cast<unsigned>(shards_.size()))].push_back(
-          std::move(*good));
+      good_ones.push_back(std::move(*good));
     else if (auto* other = std::get_if<delivery::for_ruby>(&plan))
       others.push_back({std::move(other->klass), std::move(other->source)});
     else
       at_once.push_back(end_unusable(std::move(std::get<delivery::unusable>(plan))));
   }
-  for (std::size_t i = 0; i < batches.size(); ++i)
-    if (!batches[i].empty()) shards_[i]->submit(std::move(batches[i]));
+  submit(std::move(good_ones));
   if (!at_once.empty()) parts_.queue.worker().settle(std::move(at_once));
   return others;
+}
+
+void delivery_role::submit(std::vector<delivery::delivery_ptr> all) {
+  std::vector<std::vector<delivery::delivery_ptr>> batches(shards_.size());
+  for (auto& one : all)
+    batches[delivery::shard_of(one->inbox.to, static_cast<unsigned>(shards_.size()))].push_back(
+        std::move(one));
+  for (std::size_t i = 0; i < batches.size(); ++i)
+    if (!batches[i].empty()) shards_[i]->submit(std::move(batches[i]));
+}
+
+/// An inbox that is no URL cannot be tried, now or later: Ruby, too, would end its job without a retry.
+void delivery_role::deliver(const fanout::origin& of, std::vector<fanout::part> parts) {
+  auto body = payloads_.intern(of.payload);
+  std::vector<delivery::delivery_ptr> all;
+  std::vector<sidekiq::settlement> impossible;
+  for (const auto& part : parts) {
+    auto field = fanout::part_field(of.field, part.number);
+    auto inbox = http::url::parse(part.inbox);
+    if (!body || !inbox) {
+      unusable_.add();
+      impossible.push_back({std::move(field), sidekiq::done{}, true, true, 0});
+      continue;
+    }
+    auto one = std::make_unique<delivery::delivery>();
+    one->source = {std::move(field), of.queue, {}};
+    one->part = of.times;
+    one->jid = sidekiq::make_jid();
+    one->body = *body;
+    one->sender = of.sender;
+    one->inbox = std::move(*inbox);
+    one->fetched_at = steady_clock::now();
+    all.push_back(std::move(one));
+  }
+  submit(std::move(all));
+  if (!impossible.empty()) on_parts_(std::move(impossible));
 }
 
 sidekiq::settlement delivery_role::end_unusable(delivery::unusable job) {
@@ -101,6 +136,12 @@ sidekiq::settlement delivery_role::end_unusable(delivery::unusable job) {
 }
 
 void delivery_role::report(delivery::shard_report r) {
+  const auto parts = std::stable_partition(r.settlements.begin(), r.settlements.end(),
+                                           [](const auto& s) { return !fanout::is_part_field(s.field); });
+  std::vector<sidekiq::settlement> of_parts(std::make_move_iterator(parts),
+                                            std::make_move_iterator(r.settlements.end()));
+  r.settlements.erase(parts, r.settlements.end());
+  if (!of_parts.empty()) on_parts_(std::move(of_parts));
   parts_.queue.worker().settle(std::move(r.settlements));
   availability_->report(std::move(r.hosts));
 }

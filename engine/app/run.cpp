@@ -260,6 +260,7 @@ class sidecar {
         {settings_, control_, *work_queue_, *base_, *cache_, database_, cipher_, schema_, hosts, registry_});
     if (!delivery) return delivery.error();
     role_ = std::move(*delivery);
+    make_fan_out();
     if (!inbox_role::wanted(settings_)) return {};
     auto inbox =
         inbox_role::make({settings_, control_, cipher_, schema_, hosts, registry_,
@@ -267,6 +268,15 @@ class sidecar {
     if (!inbox) return inbox.error();
     inbox_ = std::move(*inbox);
     return {};
+  }
+
+  void make_fan_out() {
+    fan_out_ = std::make_unique<federation::fanout::fan_out>(federation::fanout::fan_out::parts{
+        control_, *queue_, database_, sidekiq::keyspace(settings_.redis.name_space), worker().identity(),
+        registry_, [this](const auto& of, auto parts) { role_->deliver(of, std::move(parts)); },
+        [this](std::vector<sidekiq::ended> jobs) { work_queue_->end(std::move(jobs)); },
+        [this](sidekiq::settlement back) { worker().settle({std::move(back)}); }});
+    role_->on_parts([this](std::vector<sidekiq::settlement> parts) { fan_out_->ended(std::move(parts)); });
   }
 
   bool start_roles() {
@@ -279,8 +289,11 @@ class sidecar {
     if (inbox_)
       work_queue_->run_by(&inbox_role::runs,
                           [this](std::vector<sidekiq::fetched> jobs) { inbox_->take(std::move(jobs)); });
+    work_queue_->run_by(&federation::fanout::fan_out::runs,
+                        [this](std::vector<sidekiq::fetched> jobs) { fan_out_->take(std::move(jobs)); });
     worker().on_signal([this](sidekiq::process_signal s) { on_process_signal(s); });
     role_->start();
+    fan_out_->start();
     if (inbox_) inbox_->start();
     work_queue_->start();
     running_.store(role_.get());
@@ -308,6 +321,7 @@ class sidecar {
     log::info("stop.draining", {{"in_flight", worker().in_flight()}, {"at_most_s", patience.count()}});
     if (inbox_) inbox_->stop_listening();
     worker().quiet();
+    fan_out_->drain();
     role_->drain();
     // Up to two seconds are kept for settling and giving back.
     const auto reserve = std::min(patience / 2, seconds(2));
@@ -387,6 +401,7 @@ class sidecar {
   std::shared_ptr<model::schema_watch> schema_;
   std::unique_ptr<queue_role> work_queue_;
   std::unique_ptr<delivery_role> role_;
+  std::unique_ptr<federation::fanout::fan_out> fan_out_;
   std::unique_ptr<inbox_role> inbox_;
   std::unique_ptr<http::server> server_;
   std::thread front_thread_;

@@ -41,19 +41,4 @@ std::vector<account_id> local_spreaders(pqxx::dbtransaction& tx, const schema_fa
   return out;
 }
 
-std::vector<std::string> follower_inboxes(pqxx::dbtransaction& tx, const std::vector<account_id>& of) {
-  std::vector<std::string> out;
-  std::vector<std::int64_t> numbers;
-  for (const auto id : of)
-    numbers.push_back(id.value);
-  for (const auto& row : exec(tx,
-                              "SELECT DISTINCT coalesce(nullif(a.shared_inbox_url, ''), a.inbox_url) AS inbox"
-                              " FROM follows f JOIN accounts a ON a.id = f.account_id"
-                              " WHERE f.target_account_id = ANY($1::bigint[]) AND a.domain IS NOT NULL"
-                              " AND a.suspended_at IS NULL AND a.inbox_url <> '' ORDER BY inbox",
-                              array_literal(numbers)))
-    out.push_back(row[0].as<std::string>());
-  return out;
-}
-
 } // namespace pheidi::model

@@ -125,6 +125,51 @@ return {settled, foreign, undone}
 )lua",
                            allow_oom};
 
+const redis::script end_parts{R"lua(
+-- KEYS in-flight ended retry schedule dead processed failed processed-today failed-today list
+-- ARGV field life dead-cutoff failed count-of-plain part... then {op part score job}...
+--   z retry   s schedule   d dead
+-- answers -1 when the job is not ours, else how many parts stay because they could not be put anywhere
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return -1 end
+local plain, undone, ended = tonumber(ARGV[5]), 0, 0
+for i = 6, plain + 5 do ended = ended + 1 - redis.call('SETBIT', KEYS[2], ARGV[i], 1) end
+local to = {z = KEYS[3], s = KEYS[4], d = KEYS[5]}
+for i = plain + 6, #ARGV, 4 do
+  if redis.call('GETBIT', KEYS[2], ARGV[i + 1]) == 0 then
+    if type(redis.pcall('ZADD', to[ARGV[i]], ARGV[i + 2], ARGV[i + 3])) == 'table' then
+      undone = undone + 1
+    else
+      redis.call('SETBIT', KEYS[2], ARGV[i + 1], 1)
+      ended = ended + 1
+      if ARGV[i] == 'd' then
+        redis.pcall('ZREMRANGEBYSCORE', KEYS[5], '-inf', ARGV[3])
+        redis.pcall('ZREMRANGEBYRANK', KEYS[5], 0, -10000)
+      end
+    end
+  end
+end
+redis.call('EXPIRE', KEYS[2], ARGV[2])
+redis.call('EXPIRE', KEYS[10], ARGV[2])
+local function count(total, today, n)
+  if n == 0 then return end
+  redis.pcall('INCRBY', total, n)
+  redis.pcall('INCRBY', today, n)
+  redis.pcall('EXPIRE', today, 157680000)
+end
+count(KEYS[6], KEYS[8], ended)
+count(KEYS[7], KEYS[9], math.min(tonumber(ARGV[4]), ended))
+return undone
+)lua",
+                              allow_oom};
+
+const redis::script forget_parts{R"lua(
+-- KEYS in-flight list ended   ARGV field
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return 0 end
+redis.call('DEL', KEYS[2], KEYS[3])
+return 1
+)lua",
+                                 allow_oom};
+
 const redis::script renew_lease{R"lua(
 -- KEYS lease holders   ARGV identity epoch milliseconds
 local held = tonumber(redis.call('GET', KEYS[1]) or '')

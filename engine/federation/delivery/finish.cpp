@@ -52,10 +52,11 @@ void shard::finish(host_state& h, delivery_ptr job, const attempt& a) {
     log_outcome(*job, a, label(a.what));
     return settle(*job, sidekiq::done{}, true, false);
   }
-  const auto parsed = sidekiq::parse_job(job->source.raw);
+  const auto& raw = job_text(*job, wall);
+  const auto parsed = sidekiq::parse_job(raw);
   const sidekiq::random_source random{
       [](void* s, std::uint32_t bound) { return static_cast<shard*>(s)->random_below(bound); }, this};
-  auto fate = sidekiq::after_failure(job->source.raw, *parsed, job->source.queue, *failure, wall,
+  auto fate = sidekiq::after_failure(raw, *parsed, job->source.queue, *failure, wall,
                                      &sidekiq::delivery_retry_delay, random);
   if (auto* again = std::get_if<sidekiq::retry_at>(&fate)) {
     const auto earliest = wall + retry_after_of(a.what).value_or(seconds(0));

@@ -2,6 +2,7 @@
 #include "pheidi/federation/delivery/plan.hpp"
 
 #include "pheidi/json/read.hpp"
+#include "pheidi/json/write.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -97,6 +98,16 @@ unusable give_up(sidekiq::fetched job, std::string jid, sidekiq::failure why) {
 
 bool is_delivery_class(std::string_view klass) {
   return klass == "ActivityPub::DeliveryWorker" || klass == "ActivityPub::LowPriorityDeliveryWorker";
+}
+
+const std::string& job_text(delivery& d, wall_time now) {
+  if (!d.part || !d.source.raw.empty()) return d.source.raw;
+  std::string args;
+  json::writer w(args);
+  w.array().raw(d.body->raw).integer(d.sender.value).string(d.inbox.text()).object().end().end();
+  sidekiq::new_job made{"ActivityPub::DeliveryWorker", d.source.queue, std::move(args), "16", false, *d.part};
+  d.source.raw = sidekiq::make_job(made, d.jid, now);
+  return d.source.raw;
 }
 
 plan make_plan(sidekiq::fetched source, payload_store& payloads, const plan_limits& limits, steady_time now) {

@@ -243,11 +243,12 @@ void shard::park(parked p) {
   // The queue it came from, as a retry would record it; a scheduled job has no enqueued_at.
   std::string queue;
   queue.append(1, '"').append(p.job->source.queue).append(1, '"');
-  auto text = sidekiq::edit(p.job->source.raw, {{"queue", std::move(queue)}, {"enqueued_at", std::nullopt}});
+  const auto& raw = job_text(*p.job, wall_clock::now());
+  auto text = sidekiq::edit(raw, {{"queue", std::move(queue)}, {"enqueued_at", std::nullopt}});
   log::debug(
       "delivery.parked",
       {{"jid", p.job->jid}, {"host", p.job->inbox.to.host}, {"why", p.why}, {"delay_s", p.delay.count()}});
-  settle(*p.job, sidekiq::into_schedule{when, text ? std::move(*text) : p.job->source.raw}, false, false);
+  settle(*p.job, sidekiq::into_schedule{when, text ? std::move(*text) : raw}, false, false);
 }
 
 net::awaitable<void> shard::housekeeping() {

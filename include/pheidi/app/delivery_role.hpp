@@ -7,6 +7,7 @@
 #include "pheidi/app/queue_role.hpp"
 #include "pheidi/config/settings.hpp"
 #include "pheidi/federation/delivery/shard.hpp"
+#include "pheidi/federation/fanout/fan_out.hpp"
 #include "pheidi/model/signing.hpp"
 
 #include <memory>
@@ -38,6 +39,9 @@ class delivery_role {
   void start();
   /// The deliveries of a batch; the other jobs come back with their classes.
   std::vector<classed_job> take(std::vector<sidekiq::fetched> jobs);
+  /// Deliveries of a fan-out; their ends go where `on_parts` says.
+  void deliver(const federation::fanout::origin& of, std::vector<federation::fanout::part> parts);
+  void on_parts(std::function<void(std::vector<sidekiq::settlement>)> f) { on_parts_ = std::move(f); }
   void reload(const config::settings& s);
   /// No new attempts; what waits for its turn is answered as unfinished.
   void drain();
@@ -50,6 +54,7 @@ class delivery_role {
  private:
   explicit delivery_role(delivery_parts p);
   result<void> make_shards();
+  void submit(std::vector<federation::delivery::delivery_ptr> all);
   sidekiq::settlement end_unusable(federation::delivery::unusable job);
   void report(federation::delivery::shard_report r);
 
@@ -59,6 +64,7 @@ class delivery_role {
   federation::delivery::payload_store payloads_;
   federation::delivery::plan_limits limits_;
   metrics::counter& unusable_;
+  std::function<void(std::vector<sidekiq::settlement>)> on_parts_;
 };
 
 } // namespace pheidi::app

@@ -17,7 +17,5 @@ bool discard_status(pqxx::dbtransaction& tx, status_id status, wall_time now);
 /// Accounts of ours whose followers got to see the post: who boosted or quoted it, and whom it answers.
 std::vector<account_id> local_spreaders(pqxx::dbtransaction& tx, const schema_facts& schema,
                                         const status_row& status);
-/// Inboxes of their followers elsewhere, shared ones preferred, each once.
-std::vector<std::string> follower_inboxes(pqxx::dbtransaction& tx, const std::vector<account_id>& of);
 
 } // namespace pheidi::model

@@ -40,6 +40,9 @@ class keyspace {
     return prefix_ + "pheidi:recovered:" + std::string(jid);
   }
   std::string recoveries_prefix() const { return prefix_ + "pheidi:recovered:"; }
+  /// String: what the parts of a job are. And beside it a bitmap: which of them ended.
+  std::string parts(std::string_view jid) const { return prefix_ + "pheidi:parts:" + std::string(jid); }
+  std::string parts_ended(std::string_view jid) const { return parts(jid) + ":ended"; }
   std::string reaper_lock() const { return prefix_ + "pheidi:reaper"; }
   const std::string& prefix() const { return prefix_; }
 

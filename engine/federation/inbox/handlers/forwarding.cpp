@@ -3,6 +3,7 @@
 
 #include "pheidi/crypto/ld_signature.hpp"
 #include "pheidi/json/read.hpp"
+#include "pheidi/model/reach.hpp"
 #include "pheidi/model/status_removal.hpp"
 
 namespace pheidi::federation::inbox {

@@ -25,9 +25,11 @@ struct options {
   std::string sign_with_uri;
 };
 
-/// A job ready for its lane. `raw` stays, because a retry needs every byte of it.
+/// A job ready for its lane. `source.raw` stays, because a retry needs every byte of it; a part of a fan-out
+/// has none before it is needed (job_text).
 struct delivery {
   sidekiq::fetched source;
+  std::optional<sidekiq::time_format> part; // of the times in the job that it becomes when it fails
   std::string jid;
   shared_payload body;
   account_id sender;
@@ -61,6 +63,10 @@ struct plan_limits {
 };
 
 plan make_plan(sidekiq::fetched job, payload_store& payloads, const plan_limits& limits, steady_time now);
+
+/// The job's text; of a part of a fan-out that of the ActivityPub::DeliveryWorker that Mastodon would have
+/// pushed for this inbox.
+const std::string& job_text(delivery& d, wall_time now);
 
 /// The classes that make_plan understands.
 bool is_delivery_class(std::string_view klass);
