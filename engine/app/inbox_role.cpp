@@ -163,9 +163,11 @@ void inbox_role::impl::make_parts() {
       rules,
       p.registry,
       {}});
-  actors = std::make_unique<discovery::actors>(discovery::actors::parts{
-      p.settings, loop, *documents, writers, p.schema, rules, p.registry,
-      [this](const model::stored_actor& stored) { processor->actor_stored(stored); }});
+  actors = std::make_unique<discovery::actors>(
+      discovery::actors::parts{p.settings, loop, *documents, writers, p.schema, rules, p.registry,
+                               [this](const model::stored_actor& stored, const std::string& cause) {
+                                 processor->actor_stored(stored, cause);
+                               }});
   processor = std::make_unique<inbox::processor>(inbox::processor::parts{
       p.settings, loop, queue, base, cache, writers, readers, p.schema, *documents, *actors, rules,
       p.registry, own_queue(p.settings), [this](sidekiq::ended job) { tell_end(std::move(job)); }});

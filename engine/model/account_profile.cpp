@@ -75,12 +75,13 @@ void add_if_present(row_values& to, const schema_facts& schema, const char* colu
   if (value && schema.account_columns.contains(column)) to.flag(column, *value);
 }
 
-void add_media(row_values& to, const schema_facts& schema, const activitypub::actor& document) {
-  to.text("avatar_remote_url", address(document.icon_url));
-  to.text("header_remote_url", address(document.image_url));
-  if (!schema.account_columns.contains("avatar_description")) return;
-  to.text("avatar_description", storable_text(document.icon_description, longest_description));
-  to.text("header_description", storable_text(document.image_description, longest_description));
+/// True when there is a new one to download.
+bool add_picture(row_values& to, const std::string& name, const std::string& url, const std::string& before) {
+  to.text((name + "_remote_url").c_str(), url);
+  if (url == before) return false;
+  for (const char* part : {"_file_name", "_content_type", "_file_size", "_updated_at"})
+    to.null((name + part).c_str());
+  return !url.empty();
 }
 
 /// Columns that came with 4.3 and 4.6.
@@ -119,13 +120,13 @@ void add_addresses(row_values& to, const schema_facts& schema, const activitypub
   to.number("protocol", 1);
 }
 
-void add_profile(row_values& to, const schema_facts& schema, const actor_update& update, account_id own,
-                 bool with_media, const std::string& fields) {
+void add_profile(row_values& to, const schema_facts& schema, const actor_update& update,
+                 const known_actor& known) {
   const auto& document = update.document;
   to.text("display_name", storable_text(document.name, longest_name));
   to.text("note", storable_text(utf8_prefix(document.summary, note_bytes), note_bytes));
   to.text("featured_collection_url", address(document.featured));
-  to.text("fields", fields_json(document.fields, fields));
+  to.text("fields", fields_json(document.fields, known.fields));
   to.text("also_known_as", entries(document.also_known_as));
   to.flag("locked", document.locked);
   to.flag("discoverable", document.discoverable);
@@ -133,9 +134,17 @@ void add_profile(row_values& to, const schema_facts& schema, const actor_update&
   to.flag("memorial", document.memorial);
   if (update.hide_collections) to.flag("hide_collections", *update.hide_collections);
   if (document.published) to.moment("created_at", *document.published);
-  if (with_media) add_media(to, schema, document);
   add_newer(to, schema, document);
-  add_move(to, update, own);
+  add_move(to, update, known.id);
+}
+
+void add_pictures(row_values& to, const schema_facts& schema, const activitypub::actor& document,
+                  const known_actor& known, stored_actor& out) {
+  out.new_avatar = add_picture(to, "avatar", address(document.icon_url), known.avatar_url);
+  out.new_header = add_picture(to, "header", address(document.image_url), known.header_url);
+  if (!schema.account_columns.contains("avatar_description")) return;
+  to.text("avatar_description", storable_text(document.icon_description, longest_description));
+  to.text("header_description", storable_text(document.image_description, longest_description));
 }
 
 } // namespace pheidi::model

@@ -55,12 +55,15 @@ std::optional<known_actor> first_known(const pqxx::result& rows) {
   out.suspended_by_remote = row["origin"].as<int>(0) == remote_origin;
   out.silenced = row["silenced"].as<bool>();
   out.fields = row["fields"].as<std::string>(std::string());
+  out.avatar_url = row["avatar_remote_url"].as<std::string>(std::string());
+  out.header_url = row["header_remote_url"].as<std::string>(std::string());
   return out;
 }
 
 constexpr const char* known_columns =
     "SELECT id, username, domain, uri, suspended_at IS NOT NULL AS suspended, suspension_origin AS origin,"
-    " silenced_at IS NOT NULL AS silenced, fields FROM accounts WHERE domain IS NOT NULL";
+    " silenced_at IS NOT NULL AS silenced, fields, avatar_remote_url, header_remote_url FROM accounts WHERE "
+    "domain IS NOT NULL";
 
 std::optional<known_actor> known_by_uri(pqxx::dbtransaction& tx, const std::string& uri) {
   return first_known(
@@ -190,12 +193,14 @@ void follow_suspension(pqxx::dbtransaction& tx, const schema_facts& schema, cons
 }
 
 void refresh(pqxx::dbtransaction& tx, const schema_facts& schema, const actor_update& update,
-             const std::string& domain, const domain_block_row& block, const known_actor& known) {
+             const std::string& domain, const domain_block_row& block, const known_actor& known,
+             stored_actor& out) {
   row_values row;
   row.text("username", update.username);
   row.text("domain", domain);
   add_addresses(row, schema, update.document);
-  if (!known.suspended) add_profile(row, schema, update, known.id, !block.reject_media, known.fields);
+  if (!known.suspended) add_profile(row, schema, update, known);
+  if (!known.suspended && !block.reject_media) add_pictures(row, schema, update.document, known, out);
   if (!update.keys_only) row.moment("last_webfingered_at", update.now);
   row.moment("updated_at", update.now);
   row.update(tx, "accounts", known.id.value);
@@ -249,7 +254,7 @@ stored_actor store_actor(pqxx::dbtransaction& tx, const schema_facts& schema,
   if (!update.keys_only || out.created || moved_here) {
     if (!same_handle(known, update, domain))
       out.set_aside = set_aside_others(tx, known.id, update.username, domain, micros(update.now));
-    refresh(tx, schema, update, domain, block, known);
+    refresh(tx, schema, update, domain, block, known, out);
   }
   if (!update.keys_only && !known.suspended) {
     store_counts(tx, update, known.id);

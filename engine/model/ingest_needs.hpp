@@ -31,7 +31,9 @@ inline constexpr needed_table needed[] = {
      " protocol:i actor_type:t public_key:t private_key:t last_webfingered_at:z suspended_at:z"
      " suspension_origin:i silenced_at:z sensitized_at:z moved_to_account_id:b also_known_as:T fields:j"
      " featured_collection_url:t locked:f discoverable:f indexable:f memorial:f hide_collections:f"
-     " display_name:t note:t avatar_remote_url:t header_remote_url:t created_at:z! updated_at:z!",
+     " display_name:t note:t avatar_remote_url:t header_remote_url:t avatar_file_name:t"
+     " avatar_content_type:t avatar_file_size:i avatar_updated_at:z header_file_name:t header_content_type:t"
+     " header_file_size:i header_updated_at:z created_at:z! updated_at:z!",
      actors},
     {"account_stats",
      "account_id:b! followers_count:b following_count:b statuses_count:b last_status_at:z created_at:z!"

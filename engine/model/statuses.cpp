@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::string_view columns =
     "SELECT s.id, s.account_id, s.uri, s.visibility, a.domain IS NULL AS local,"
-    " s.deleted_at IS NOT NULL AS deleted, s.reblog_of_id, s.in_reply_to_id, s.in_reply_to_account_id,"
+    " s.deleted_at IS NOT NULL AS deleted, a.suspended_at IS NOT NULL AS suspended, s.reblog_of_id, "
+    "s.in_reply_to_id, s.in_reply_to_account_id,"
     " s.conversation_id, s.poll_id, (extract(epoch FROM s.edited_at) * 1000000)::bigint AS edited,"
     " (extract(epoch FROM s.created_at) * 1000000)::bigint AS created"
     " FROM statuses s JOIN accounts a ON a.id = s.account_id";
@@ -36,6 +37,7 @@ status_row read_row(const pqxx::row& row) {
   out.seen_by = static_cast<activitypub::visibility>(row["visibility"].as<int>());
   out.local = row["local"].as<bool>();
   out.deleted = row["deleted"].as<bool>();
+  out.author_suspended = row["suspended"].as<bool>();
   out.reblog_of = id_or_null<status_id>(row["reblog_of_id"]);
   out.in_reply_to = id_or_null<status_id>(row["in_reply_to_id"]);
   out.in_reply_to_account = id_or_null<account_id>(row["in_reply_to_account_id"]);

@@ -2,6 +2,8 @@
 // hidden.
 #include "inbox_fixture.hpp"
 
+#include <algorithm>
+
 namespace pheidi::test {
 
 namespace {
@@ -118,6 +120,21 @@ TEST_F(inbox_traces, a_profile_brings_its_emojis) {
   EXPECT_EQ(sql(fmt::format(
                 "SELECT domain || ' ' || image_remote_url FROM custom_emojis WHERE shortcode = '{}'", code)),
             "a.example https://a.example/" + code + ".png");
+}
+
+TEST_F(inbox_traces, rails_downloads_the_pictures_of_a_profile) {
+  auto alice = friend_of(next_user());
+  const std::string icon = R"(,"icon":{"type":"Image","url":"https://a.example/icon.png"})";
+  alice.publish(icon);
+
+  tell(alice, alice.activity("Update", alice.uri() + "#u", alice.document(icon)));
+
+  const auto args = "\"args\":[" + id_of(alice) + "]";
+  EXPECT_TRUE(eventually([&] {
+    const auto waiting = jobs("pull", "RedownloadAvatarWorker");
+    return std::any_of(waiting.begin(), waiting.end(),
+                       [&](const auto& job) { return job.find(args) != job.npos; });
+  }));
 }
 
 TEST_F(inbox_traces, what_strangers_do_not_see_is_asked_for_by_a_follower) {

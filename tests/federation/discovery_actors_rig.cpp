@@ -47,7 +47,7 @@ actors::parts parts_of(actors_rig& r) {
           std::make_shared<model::schema_watch>(facts_of(r.connection)),
           [&r] { return std::shared_ptr<const model::domain_policy>(r.policy); },
           r.registry,
-          [&r](const model::stored_actor& a) { r.stored.push_back(a); },
+          [&r](const model::stored_actor& a, const std::string&) { r.stored.push_back(a); },
           [&r] { return r.time; }};
 }
 

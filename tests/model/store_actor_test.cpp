@@ -70,6 +70,24 @@ TEST_P(store_actor_test, new_one_is_written_whole) {
   EXPECT_EQ(db.value("SELECT followers_count || '/' || statuses_count FROM account_stats"), "7/0");
 }
 
+TEST_P(store_actor_test, a_picture_that_changes_is_to_be_downloaded_and_the_old_file_forgotten) {
+  auto update = update_of(bob_uri);
+  update.document.icon_url = "https://a.example/icon.png";
+  const auto first = put(update);
+  EXPECT_TRUE(first.new_avatar);
+  EXPECT_FALSE(first.new_header) << "there is none";
+  db.value("UPDATE accounts SET avatar_file_name = 'x.png' WHERE domain IS NOT NULL RETURNING 1");
+
+  EXPECT_FALSE(put(update).new_avatar);
+  EXPECT_EQ(column("avatar_file_name", first.row.id), "x.png");
+  update.document.icon_url = "https://a.example/other.png";
+  EXPECT_TRUE(put(update).new_avatar);
+  EXPECT_EQ(column("avatar_file_name", first.row.id), "NULL");
+  update.document.icon_url = {};
+  EXPECT_FALSE(put(update).new_avatar);
+  EXPECT_EQ(column("avatar_remote_url", first.row.id), "");
+}
+
 TEST_P(store_actor_test, keys_lie_where_the_release_keeps_them) {
   const auto id = put(update_of(bob_uri)).row.id;
 

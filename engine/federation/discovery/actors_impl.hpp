@@ -67,7 +67,7 @@ struct actors::impl {
   net::awaitable<void> complete_keys(const document_ptr& a, const known_ptr& known, const wish_ptr& wish,
                                      budget_ptr costs);
   net::awaitable<std::optional<account_id>> find_move(std::string target, budget_ptr costs, bool follow);
-  net::awaitable<result<fetched_ptr>> write(update_ptr update);
+  net::awaitable<result<fetched_ptr>> write(update_ptr update, std::string cause);
 
   // actor_keys.cpp
   key_ptr cached(std::string_view key_id);

@@ -33,6 +33,29 @@ result<void> spend(const budget_ptr& costs) {
   return {};
 }
 
+/// Fetches by what began them. An endless graph of actors and posts, each the cause of a job for the next,
+/// ends here.
+class causes {
+ public:
+  bool may_fetch(const std::string& cause) {
+    if (cause.empty()) return true;
+    const auto now = steady_clock::now();
+    const auto* known = known_.find(cause);
+    counted next = known && now - known->since < life ? *known : counted{0, now};
+    ++next.documents;
+    known_.put(cause, next);
+    return next.documents <= documents_of_a_cause;
+  }
+
+ private:
+  struct counted {
+    int documents = 0;
+    steady_time since;
+  };
+  static constexpr std::chrono::minutes life{10};
+  lru<std::string, counted> known_{20000};
+};
+
 /// What it means that the server of an id does not give the document: nothing about the URL that named it,
 /// so that a 410 there is no 410 here.
 error not_confirmed_by(const error& e) {
@@ -68,6 +91,7 @@ struct fetcher::impl {
 
   parts p;
   host_limits limits;
+  causes begun_by;
   lru<std::string, crypto::scheme> schemes; // by host, where it is not the usual one
   fetch_counters counts;
 };
@@ -148,6 +172,7 @@ net::awaitable<result<found>> fetcher::impl::follow(http::url at, get_options op
 net::awaitable<result<found>> fetcher::impl::fetch(http::url at, budget_ptr costs, get_options options) {
   const auto paid = spend(costs);
   if (!paid) co_return paid.error();
+  if (costs && !begun_by.may_fetch(costs->cause)) co_return error(errc::budget_spent, "of one request");
   const auto begun = steady_clock::now();
   const std::string asked = at.text();
   auto out = co_await follow(std::move(at), options);

@@ -47,6 +47,7 @@ std::function<std::optional<account_id>(pqxx::dbtransaction&)> find_id(const act
 
 net::awaitable<result<fetched_ptr>> actors::impl::process(document_ptr document, budget_ptr costs,
                                                           wish_ptr wish) {
+  std::string cause = costs ? costs->cause : std::string();
   if (!wish->must_list.id.empty() && !listed(document->keys, wish->must_list.id))
     co_return error(errc::not_confirmed, document->id + " does not list " + wish->must_list.id);
   auto look = look_up(p, *document);
@@ -74,7 +75,7 @@ net::awaitable<result<fetched_ptr>> actors::impl::process(document_ptr document,
     update->moved_to = co_await find_move(document->moved_to, std::move(costs), wish->follow_move);
   update->document = std::move(*document);
   update->now = wall_clock::now();
-  auto out = co_await write(update);
+  auto out = co_await write(update, std::move(cause));
   co_return std::move(out);
 }
 
@@ -134,7 +135,7 @@ net::awaitable<std::optional<account_id>> actors::impl::find_move(std::string ta
   co_return (*got)->row.id;
 }
 
-net::awaitable<result<fetched_ptr>> actors::impl::write(update_ptr update) {
+net::awaitable<result<fetched_ptr>> actors::impl::write(update_ptr update, std::string cause) {
   std::function<model::stored_actor(pqxx::dbtransaction&)> store =
       [schema = p.schema, &identity = p.settings.identity, update](pqxx::dbtransaction& tx) {
         return model::store_actor(tx, *schema->current(tx), identity, *update);
@@ -149,7 +150,7 @@ net::awaitable<result<fetched_ptr>> actors::impl::write(update_ptr update) {
   for (const auto& key : document.keys)
     keys.erase(key.id);
   log::debug("discovery.actor_stored", {{"uri", document.id}, {"created", stored->created}});
-  if (p.on_stored) p.on_stored(*stored);
+  if (p.on_stored) p.on_stored(*stored, cause);
   co_return std::make_shared<const fetched_actor>(fetched_actor{std::move(stored->row), document.keys});
 }
 

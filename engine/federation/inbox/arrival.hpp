@@ -42,6 +42,7 @@ struct arrival {
   std::optional<model::account_row> relayer; // who signed the request, when that is somebody else
   std::optional<account_id> told;            // owner of the personal inbox it came to
   bool delivered = true;                     // false: we went and looked for it
+  std::string cause;                         // discovery::budget::cause
   int height = 0;                            // posts of its thread that were looked for below it
   bool forwardable = false;                  // carries a signature by which others may believe it
   std::shared_ptr<const std::string> raw;    // as received, for forwarding; null when it was looked for

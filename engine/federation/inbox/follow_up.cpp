@@ -37,6 +37,35 @@ class arguments {
   json::writer writer_{out_};
 };
 
+/// {"request_id":"..."} and more.
+class options {
+ public:
+  explicit options(std::string_view cause) {
+    writer_.object();
+    if (!cause.empty()) text("request_id", cause);
+  }
+  options& text(std::string_view name, std::string_view value) {
+    writer_.key(name).string(value);
+    return *this;
+  }
+  options& number(std::string_view name, std::int64_t value) {
+    writer_.key(name).integer(value);
+    return *this;
+  }
+  options& flag(std::string_view name, bool value) {
+    writer_.key(name).boolean(value);
+    return *this;
+  }
+  std::string done() {
+    writer_.end();
+    return std::move(out_);
+  }
+
+ private:
+  std::string out_;
+  json::writer writer_{out_};
+};
+
 std::string id_list(const std::vector<account_id>& ids) {
   std::string out = "[";
   for (const auto id : ids)
@@ -108,32 +137,33 @@ ruby_job crawl_links(status_id status) {
           .delay = seconds(1) + spread(status, 59)};
 }
 
-ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height) {
-  const auto options = height ? fmt::format(R"({{"height":{}}})", height) : std::string("{}");
+ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height, std::string_view cause) {
+  options o(cause);
+  if (height) o.number("height", height);
   return {.klass = "ThreadResolveWorker",
           .queue = "pull",
-          .args = arguments().number(status.value).text(parent_uri).raw(options).done(),
+          .args = arguments().number(status.value).text(parent_uri).raw(o.done()).done(),
           .retry = "3"};
 }
 
-ruby_job fetch_replies(status_id status, std::string_view collection_uri) {
+ruby_job fetch_replies(status_id status, std::string_view collection_uri, std::string_view cause) {
   return {.klass = "ActivityPub::FetchRepliesWorker",
           .queue = "pull",
-          .args = arguments().number(status.value).text(collection_uri).raw("{}").done(),
+          .args = arguments().number(status.value).text(collection_uri).raw(options(cause).done()).done(),
           .retry = "3"};
 }
 
-ruby_job fetch_reply(std::string_view status_uri) {
+ruby_job fetch_reply(std::string_view status_uri, std::string_view cause) {
   return {.klass = "FetchReplyWorker",
           .queue = "pull",
-          .args = arguments().text(status_uri).raw("{}").done(),
+          .args = arguments().text(status_uri).raw(options(cause).done()).done(),
           .retry = "3"};
 }
 
-ruby_job resolve_mention(status_id status, std::string_view actor_uri) {
+ruby_job resolve_mention(status_id status, std::string_view actor_uri, std::string_view cause) {
   return {.klass = "MentionResolveWorker",
           .queue = "pull",
-          .args = arguments().number(status.value).text(actor_uri).raw("{}").done(),
+          .args = arguments().number(status.value).text(actor_uri).raw(options(cause).done()).done(),
           .retry = "7",
           .delay = seconds(30) + spread(status, 570)};
 }
@@ -145,21 +175,33 @@ ruby_job download_media(std::int64_t media) {
           .retry = "3"};
 }
 
+ruby_job download_avatar(account_id account) {
+  return {.klass = "RedownloadAvatarWorker",
+          .queue = "pull",
+          .args = arguments().number(account.value).done(),
+          .retry = "7"};
+}
+
+ruby_job download_header(account_id account) {
+  return {.klass = "RedownloadHeaderWorker",
+          .queue = "pull",
+          .args = arguments().number(account.value).done(),
+          .retry = "7"};
+}
+
 ruby_job insert_into_home(status_id status, account_id reader) {
   return {.klass = "FeedInsertWorker",
           .queue = "default",
           .args = arguments().number(status.value).number(reader.value).text("home").done()};
 }
 
-ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri) {
-  std::string options;
-  json::writer w(options);
-  w.object();
-  if (!approval_uri.empty()) w.key("approval_uri").string(approval_uri);
-  w.end();
+ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri,
+                      std::string_view cause) {
+  options o(cause);
+  if (!approval_uri.empty()) o.text("approval_uri", approval_uri);
   return {.klass = "ActivityPub::RefetchAndVerifyQuoteWorker",
           .queue = "pull",
-          .args = arguments().number(quote).text(quoted_uri).raw(options).done(),
+          .args = arguments().number(quote).text(quoted_uri).raw(o.done()).done(),
           .retry = "5"};
 }
 
@@ -222,10 +264,12 @@ ruby_job remove_status(status_id status) {
           .args = arguments().number(status.value).raw(R"({"redraft":false})").done()};
 }
 
-ruby_job synchronise_featured_posts(account_id account) {
+ruby_job synchronise_featured_posts(account_id account, std::string_view cause) {
+  options o(cause);
+  o.flag("note", true).flag("hashtag", false);
   return {.klass = "ActivityPub::SynchronizeFeaturedCollectionWorker",
           .queue = "pull",
-          .args = arguments().number(account.value).raw(R"({"note":true,"hashtag":false})").done()};
+          .args = arguments().number(account.value).raw(o.done()).done()};
 }
 
 ruby_job synchronise_followers_of(account_id account, std::string_view collection, std::string_view digest,

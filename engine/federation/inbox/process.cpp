@@ -108,6 +108,7 @@ net::awaitable<result<outcome>> processor::impl::process(inbound_job job) {
   auto signer = co_await uri_of(job.signer);
   if (!signer) co_return signer.error();
   auto costs = std::make_shared<discovery::budget>();
+  costs->cause = sidekiq::make_jid();
   const speaker_sources from{p.documents, p.actors};
   auto said = co_await who_speaks(*job.body, *signer, from, costs);
   if (!said) co_return said.error();
@@ -117,6 +118,7 @@ net::awaitable<result<outcome>> processor::impl::process(inbound_job job) {
   common.actor.id = job.signer;
   common.forwardable = said->forwardable;
   common.told = job.told;
+  common.cause = costs->cause;
   common.raw = std::move(job.body);
   if (said->relayed) {
     // It was not necessarily seen before: its key may have come with it.
@@ -290,6 +292,7 @@ processor::impl::arrival_of_post(need n, discovery::budget_ptr costs) {
   a->actor.uri = author;
   a->actor.id = row->id;
   a->delivered = false;
+  a->cause = costs->cause;
   read_post(*a);
   co_return a;
 }

@@ -56,11 +56,13 @@ void processor::take(std::vector<sidekiq::fetched> jobs) {
 }
 
 /// What Mastodon does after it stored an actor.
-void processor::actor_stored(const model::stored_actor& stored) {
+void processor::actor_stored(const model::stored_actor& stored, const std::string& cause) {
   follow_ups what;
   const auto id = stored.row.id;
   if (stored.created && activitypub::is_http_uri(stored.row.featured_url))
-    what.jobs.push_back(synchronise_featured_posts(id));
+    what.jobs.push_back(synchronise_featured_posts(id, cause));
+  if (stored.new_avatar) what.jobs.push_back(download_avatar(id));
+  if (stored.new_header) what.jobs.push_back(download_header(id));
   if (stored.keys_all_changed) what.jobs.push_back(follow_again(id));
   if (stored.suspended_now) what.jobs.push_back(after_suspension(id));
   if (stored.unsuspended_now) what.jobs.push_back(after_unsuspension(id));

@@ -66,6 +66,7 @@ struct stored_actor {
   bool new_domain = false;       // no account of it before: the `instances` view wants a refresh
   bool keys_all_changed = false; // its tombstones were cleared; local followers follow again
   bool suspended_now = false, unsuspended_now = false; // by `suspended` of the document
+  bool new_avatar = false, new_header = false;         // to be downloaded
   std::string
       set_aside; // URI of the actor that lost its handle to this one and wants a refresh; mostly empty
 };

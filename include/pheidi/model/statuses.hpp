@@ -36,6 +36,7 @@ struct status_row {
   activitypub::visibility seen_by = activitypub::visibility::public_;
   bool local = false; // its author is
   bool deleted = false;
+  bool author_suspended = false;
   std::optional<status_id> reblog_of, in_reply_to;
   std::optional<account_id> in_reply_to_account;
   std::optional<std::int64_t> conversation, poll;

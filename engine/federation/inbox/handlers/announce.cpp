@@ -61,6 +61,7 @@ plan plan_announce(const arrival& a, const facts& known) {
   }
   if (is_relay(a, known)) return outcome(errc::ok);
   if (original->reblog_of) return outcome(errc::unusable, "a boost of a boost");
+  if (original->author_suspended) return outcome(errc::suspended_actor, uri);
   if (auto may = may_boost(a.actor.id, *original); !may) return dropped(may.error());
   if (known.statuses.contains(a.activity.id)) return outcome(errc::already_there, a.activity.id);
 

@@ -127,8 +127,12 @@ std::optional<model::new_quote> quote_of(const arrival& a, const facts& known) {
   if (!quoted) return out;
   out.quoted = quoted->id;
   out.quoted_account = quoted->author;
-  // To quote oneself needs nobody's consent; everything else waits for its stamp.
-  if (quoted->author == a.actor.id) out.state = 1;
+  // A boost is another's post: it cannot be quoted. To quote oneself needs nobody's consent; everything else
+  // waits for its stamp.
+  if (quoted->reblog_of)
+    out.state = 2;
+  else if (quoted->author == a.actor.id)
+    out.state = 1;
   return out;
 }
 
@@ -224,19 +228,19 @@ follow_ups after_create(const arrival& a, const planned_status& planned, const m
     out.jobs.push_back(distribute(stored.id, planned.silenced));
   if (stored.media.empty() && !planned.row.quote) out.jobs.push_back(crawl_links(stored.id));
   if (!planned.row.parent && activitypub::is_http_uri(note.in_reply_to) && a.height < max_height)
-    out.jobs.push_back(resolve_thread(stored.id, note.in_reply_to, a.height + 1));
+    out.jobs.push_back(resolve_thread(stored.id, note.in_reply_to, a.height + 1, a.cause));
   for (const auto& uri : note.reply_ids)
-    out.jobs.push_back(fetch_reply(uri));
+    out.jobs.push_back(fetch_reply(uri, a.cause));
   if (note.reply_ids.empty() && activitypub::same_host(note.replies, note.id))
-    out.jobs.push_back(fetch_replies(stored.id, note.replies));
+    out.jobs.push_back(fetch_replies(stored.id, note.replies, a.cause));
   for (const auto& uri : planned.unresolved_mentions)
-    out.jobs.push_back(resolve_mention(stored.id, uri));
+    out.jobs.push_back(resolve_mention(stored.id, uri, a.cause));
   if (!known.policy->rule(a.actor.domain).reject_media)
     for (const auto media : stored.media)
       out.jobs.push_back(download_media(media));
   if (stored.quote && note.quote && planned.row.quote->state == 0 &&
       activitypub::is_http_uri(note.quote->uri))
-    out.jobs.push_back(verify_quote(*stored.quote, note.quote->uri, note.quote->approval));
+    out.jobs.push_back(verify_quote(*stored.quote, note.quote->uri, note.quote->approval, a.cause));
   if (!a.actor.silenced)
     for (const auto tag : stored.tags)
       out.run(tag_used(tag, a.actor.id, known.now));

@@ -19,7 +19,7 @@ follow_ups look_at_consent(const scene& s, const arrival& a, const model::status
   if (!a.note->quote || a.note->quote->approval.empty()) return out;
   const auto quote = model::find_quote(s.tx, *s.known.schema, stored.id);
   if (quote && quote->state == model::quote_state::pending)
-    out.jobs.push_back(verify_quote(quote->id, a.note->quote->uri, a.note->quote->approval));
+    out.jobs.push_back(verify_quote(quote->id, a.note->quote->uri, a.note->quote->approval, a.cause));
   return out;
 }
 
@@ -46,11 +46,12 @@ outcome new_version(const scene& s, const arrival& a, const model::status_row& s
     for (const auto media : edited.new_media)
       out.then.jobs.push_back(download_media(media));
   if (edited.new_quote && a.note->quote)
-    out.then.jobs.push_back(verify_quote(*edited.new_quote, a.note->quote->uri, a.note->quote->approval));
+    out.then.jobs.push_back(
+        verify_quote(*edited.new_quote, a.note->quote->uri, a.note->quote->approval, a.cause));
   else
     out.then.add(look_at_consent(s, a, stored));
   for (const auto& uri : version.unresolved_mentions)
-    out.then.jobs.push_back(resolve_mention(stored.id, uri));
+    out.then.jobs.push_back(resolve_mention(stored.id, uri, a.cause));
   if (edited.text_changed) out.then.jobs.push_back(crawl_links(stored.id));
   if (edited.significant) {
     out.then.jobs.push_back(distribute_edit(stored.id));

@@ -74,7 +74,7 @@ net::awaitable<result<outcome>> synchronise_followers(processor::impl& self, job
   auto uri = text_at(args, 1);
   if (!id || !uri) co_return error{errc::unusable, "FollowersSynchronizationWorker"};
   const auto announced = text_at(args, 2);
-  auto costs = std::make_shared<discovery::budget>();
+  auto costs = budget_of(args, 3);
   const discovery::collection_limits limits{10, 50000};
   auto read = co_await discovery::read_collection(self.p.documents, *uri, costs, limits);
   if (!read) co_return read.error();

@@ -67,4 +67,11 @@ std::string option_at(const job_arguments& args, std::size_t at, std::string_vie
   return {};
 }
 
+discovery::budget_ptr budget_of(const job_arguments& args, std::size_t options) {
+  auto out = std::make_shared<discovery::budget>();
+  out->cause = option_at(args, options, "request_id");
+  if (out->cause.empty()) out->cause = sidekiq::make_jid();
+  return out;
+}
+
 } // namespace pheidi::federation::inbox

@@ -32,7 +32,7 @@ net::awaitable<result<outcome>> refresh_account(processor::impl& self, job_argum
   if (!id) co_return id.error();
   auto account = co_await account_of(self, account_id(*id));
   if (!account) co_return account.error();
-  auto costs = std::make_shared<discovery::budget>();
+  auto costs = budget_of(args, 1);
   auto fresh = co_await self.p.actors.refresh(account->uri, costs);
   if (!fresh) co_return fresh.error();
   co_return outcome();
@@ -45,7 +45,7 @@ net::awaitable<result<outcome>> synchronise_featured(processor::impl& self, job_
   if (!account) co_return account.error();
   const auto of_own_host = may_write(account->uri, account->featured_url);
   if (!of_own_host) co_return of_own_host.error();
-  auto costs = std::make_shared<discovery::budget>();
+  auto costs = budget_of(args, 1);
   const discovery::collection_limits limits{2, 100};
   auto pins = co_await discovery::read_collection(self.p.documents, account->featured_url, costs, limits);
   if (!pins) co_return pins.error();

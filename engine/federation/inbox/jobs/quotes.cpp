@@ -24,7 +24,7 @@ bool approves(const boost::json::object& stamp, const std::string& quoting, cons
 struct seen {
   std::optional<model::quote_row> quote;
   std::string quoting_uri, author_uri;
-  bool own = false, quoted_is_ours = false;
+  bool own = false, quoted_is_ours = false, is_boost = false;
 };
 
 seen look(pqxx::dbtransaction& tx, processor::impl& self, std::int64_t quote, status_id quoted) {
@@ -34,6 +34,8 @@ seen look(pqxx::dbtransaction& tx, processor::impl& self, std::int64_t quote, st
   if (!out.quote || !out.quote->quoted_account) return out;
   const auto quoting = model::find_status(tx, out.quote->status);
   if (quoting) out.quoting_uri = quoting->uri;
+  const auto original = model::find_status(tx, quoted);
+  out.is_boost = !original || original->reblog_of;
   const auto author = model::find_account(tx, *schema, self.p.settings.identity, *out.quote->quoted_account);
   if (author) out.author_uri = author->uri;
   out.quoted_is_ours = author && author->local();
@@ -48,7 +50,7 @@ net::awaitable<result<outcome>> verify_one_quote(processor::impl& self, job_argu
   auto uri = text_at(args, 1);
   if (!id || !uri) co_return error{errc::unusable, "RefetchAndVerifyQuoteWorker"};
   const auto approval = option_at(args, 2, "approval_uri");
-  auto costs = std::make_shared<discovery::budget>();
+  auto costs = budget_of(args, 2);
   need wanted{need::kind::status, *uri, nullptr};
   auto quoted = co_await self.obtain_status(std::move(wanted), costs);
   if (!quoted) co_return quoted.error();
@@ -60,6 +62,7 @@ net::awaitable<result<outcome>> verify_one_quote(processor::impl& self, job_argu
   auto found = co_await self.p.writers.run<seen>(self.p.on, std::move(query));
   if (!found) co_return found.error();
   if (!found->quote) co_return outcome(errc::not_found, "no such quote");
+  if (found->is_boost) co_return outcome(errc::unusable, "a quote of a boost");
   bool agreed = found->own;
   // Quotes of our own posts are agreed to by an Accept of ours only.
   const bool has_stamp = !agreed && !found->quoted_is_ours && !approval.empty();

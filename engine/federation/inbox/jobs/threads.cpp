@@ -36,7 +36,7 @@ net::awaitable<result<outcome>> resolve_parent(processor::impl& self, job_argume
   const auto child = number_at(args, 0);
   auto uri = text_at(args, 1);
   if (!child || !uri) co_return error{errc::unusable, "ThreadResolveWorker"};
-  auto costs = std::make_shared<discovery::budget>();
+  auto costs = budget_of(args, 2);
   const int height = std::atoi(option_at(args, 2, "height").c_str());
   need wanted{need::kind::status, *uri, nullptr};
   auto got = co_await self.obtain_status(std::move(wanted), costs, std::max(height, 1));
@@ -51,7 +51,7 @@ net::awaitable<result<outcome>> resolve_parent(processor::impl& self, job_argume
 net::awaitable<result<outcome>> fetch_one_reply(processor::impl& self, job_arguments args) {
   auto uri = text_at(args, 0);
   if (!uri) co_return uri.error();
-  auto costs = std::make_shared<discovery::budget>();
+  auto costs = budget_of(args, 1);
   need wanted{need::kind::status, *uri, nullptr};
   auto got = co_await self.obtain_status(std::move(wanted), costs);
   if (!got) co_return got.error();
@@ -64,7 +64,7 @@ net::awaitable<result<outcome>> fetch_one_reply(processor::impl& self, job_argum
 net::awaitable<result<outcome>> fetch_reply_page(processor::impl& self, job_arguments args) {
   auto uri = text_at(args, 1);
   if (!uri) co_return uri.error();
-  auto costs = std::make_shared<discovery::budget>();
+  auto costs = budget_of(args, 2);
   const discovery::collection_limits limits{2, 100};
   auto page = co_await discovery::read_collection(self.p.documents, *uri, costs, limits);
   if (!page) co_return page.error();
@@ -84,7 +84,7 @@ net::awaitable<result<outcome>> resolve_one_mention(processor::impl& self, job_a
   const auto status = number_at(args, 0);
   auto uri = text_at(args, 1);
   if (!status || !uri) co_return error{errc::unusable, "MentionResolveWorker"};
-  auto costs = std::make_shared<discovery::budget>();
+  auto costs = budget_of(args, 2);
   auto account = co_await self.p.actors.resolve(*uri, costs);
   if (!account) co_return account.error();
   const auto who = account->id;

@@ -38,8 +38,9 @@ class actors {
     std::shared_ptr<model::schema_watch> schema;
     std::function<std::shared_ptr<const model::domain_policy>()> policy;
     metrics::registry& registry;
-    /// After an actor was stored: what is new about it (the role does its follow-ups). May be empty.
-    std::function<void(const model::stored_actor&)> on_stored;
+    /// After an actor was stored: what is new about it (the role does its follow-ups), and what caused it to
+    /// be looked for (budget::cause). May be empty.
+    std::function<void(const model::stored_actor&, const std::string&)> on_stored;
     /// For tests that let time pass.
     std::function<steady_time()> now{};
   };

@@ -53,6 +53,9 @@ struct budget {
   int documents = 30;
   int actors = 20;
   int depth = 0; // of the thread that is followed upwards
+  /// Of the request that began it all: inherited by the jobs that it causes and what they cause, whose
+  /// fetches are counted together. Empty: not counted.
+  std::string cause{};
 };
 using budget_ptr = std::shared_ptr<budget>;
 
@@ -85,6 +88,10 @@ struct host_budget {
   std::size_t per_minute = 300; // requests, each hop of a redirect counted
   std::size_t hosts = 10000;    // remembered; the least recent are forgotten
 };
+
+/// What one request may cost in all, through whatever jobs and accounts it leads, before ten minutes have
+/// passed.
+inline constexpr int documents_of_a_cause = 400;
 
 /// For the client that a fetcher uses: bodies up to 1 MiB are kept, times as for deliveries.
 http::client_options make_client_options(const config::settings& s);

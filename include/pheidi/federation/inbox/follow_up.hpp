@@ -64,14 +64,18 @@ ruby_job distribute_edit(status_id status);
 ruby_job distribute_again(status_id status);
 /// Not at once: every server that has the post asks the linked one.
 ruby_job crawl_links(status_id status);
+// `cause` of these is discovery::budget::cause, Mastodon's request_id.
 /// `height`: how many posts of the thread were fetched on the way up.
-ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height);
-ruby_job fetch_replies(status_id status, std::string_view collection_uri);
-ruby_job fetch_reply(std::string_view status_uri);
-ruby_job resolve_mention(status_id status, std::string_view actor_uri);
+ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height, std::string_view cause);
+ruby_job fetch_replies(status_id status, std::string_view collection_uri, std::string_view cause);
+ruby_job fetch_reply(std::string_view status_uri, std::string_view cause);
+ruby_job resolve_mention(status_id status, std::string_view actor_uri, std::string_view cause);
 ruby_job download_media(std::int64_t media);
+ruby_job download_avatar(account_id account);
+ruby_job download_header(account_id account);
 ruby_job insert_into_home(status_id status, account_id reader);
-ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri);
+ruby_job verify_quote(std::int64_t quote, std::string_view quoted_uri, std::string_view approval_uri,
+                      std::string_view cause);
 /// `activity_type` as `notifications` has it ("Favourite"), `type` as clients see it ("favourite").
 ruby_job notify(account_id whom, std::int64_t activity, std::string_view activity_type,
                 std::string_view type);
@@ -86,7 +90,7 @@ ruby_job refresh_remote_actor(account_id account);
 ruby_job send_edit(status_id status);
 ruby_job after_block(account_id account, account_id target);
 ruby_job remove_status(status_id status);
-ruby_job synchronise_featured_posts(account_id account);
+ruby_job synchronise_featured_posts(account_id account, std::string_view cause);
 /// Mastodon before 4.5, whose times are floats, does not take the digest.
 ruby_job synchronise_followers_of(account_id account, std::string_view collection, std::string_view digest,
                                   sidekiq::time_format times);

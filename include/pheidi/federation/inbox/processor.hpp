@@ -48,7 +48,7 @@ class processor {
   static bool runs(std::string_view klass);
 
   /// Of the actors that were fetched or updated, for what follows. On the loop.
-  void actor_stored(const model::stored_actor& stored);
+  void actor_stored(const model::stored_actor& stored, const std::string& cause);
 
   void start();
   /// Ends the background tasks; jobs under way are ended first by the caller's patience.
