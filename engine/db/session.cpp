@@ -39,8 +39,8 @@ std::string settings_sql(const char* set, milliseconds statement_timeout) {
   return fmt::format("{0} TIME ZONE 'UTC'; {0} statement_timeout = {1}", set, statement_timeout.count());
 }
 
-/// A plan is made once and kept, perhaps when its tables were empty: all that we ask by is indexed, and must be
-/// looked up by the index when they are not. To compile a plan pays for none of our statements.
+/// A plan is made once and kept, perhaps when its tables were empty: all that we ask by is indexed, and must
+/// be looked up by the index when they are not. To compile a plan pays for none of our statements.
 constexpr const char* plan_settings = "SET enable_seqscan = off; SET jit = off";
 
 } // namespace

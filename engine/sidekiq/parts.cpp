@@ -96,6 +96,7 @@ net::awaitable<result<bool>> job_parts::end(const std::string& field, const std:
   keys.own(keys_.stat("processed:" + day));
   keys.own(keys_.stat("failed:" + day));
   keys.own(keys_.parts(jid));
+  keys.own(keys_.recoveries(jid));
   const auto args = encode(field, ends, now);
   auto reply = co_await redis_.eval(scripts::end_parts, keys.all(), args.all());
   if (!reply) co_return queue_error(reply.error());

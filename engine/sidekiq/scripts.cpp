@@ -126,7 +126,7 @@ return {settled, foreign, undone}
                            allow_oom};
 
 const redis::script end_parts{R"lua(
--- KEYS in-flight ended retry schedule dead processed failed processed-today failed-today list
+-- KEYS in-flight ended retry schedule dead processed failed processed-today failed-today list recoveries
 -- ARGV field life dead-cutoff failed count-of-plain part... then {op part score job}...
 --   z retry   s schedule   d dead
 -- answers -1 when the job is not ours, else how many parts stay because they could not be put anywhere
@@ -150,6 +150,8 @@ for i = plain + 6, #ARGV, 4 do
 end
 redis.call('EXPIRE', KEYS[2], ARGV[2])
 redis.call('EXPIRE', KEYS[10], ARGV[2])
+-- A job that gets on is not what kills its process.
+if ended > 0 then redis.call('DEL', KEYS[11]) end
 local function count(total, today, n)
   if n == 0 then return end
   redis.pcall('INCRBY', total, n)

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <deque>
 #include <unordered_map>
 #include <utility>
 
@@ -17,6 +18,8 @@ namespace {
 
 /// Deliveries of one job that are under way at once: enough to keep all hosts busy, few enough to hold.
 constexpr std::size_t window = 4000;
+/// Jobs whose lists are held at once; the others wait as they were fetched.
+constexpr std::size_t most_jobs = 32;
 constexpr milliseconds save_every{20};
 constexpr milliseconds redis_back_off{250};
 
@@ -52,8 +55,9 @@ struct fan_out::impl {
       : p(std::move(given)), store(p.queue, p.keys, p.identity),
         deliveries(p.registry.make_counter("pheidi_fanout_parts_total",
                                            "Deliveries of fan-outs that ended or became jobs.")),
-        left(p.registry.make_gauge("pheidi_fanout_parts_left",
-                                   "Deliveries of fan-outs that have not ended.")) {}
+        left(
+            p.registry.make_gauge("pheidi_fanout_parts_left", "Deliveries of fan-outs that have not ended.")),
+        jobs_waiting(p.registry.make_gauge("pheidi_fanout_jobs_waiting", "Fan-outs that were not begun.")) {}
 
   struct job_under_way {
     sidekiq::fetched job;
@@ -69,20 +73,26 @@ struct fan_out::impl {
   };
   using job_ptr = std::shared_ptr<job_under_way>;
 
+  void begin_next();
   net::awaitable<void> begin(sidekiq::fetched job);
+  net::awaitable<void> try_to_begin(sidekiq::fetched job);
   net::awaitable<result<void>> prepare(job_ptr w, raw_distribution wanted);
   void offer(job_under_way& w);
   net::awaitable<void> save_loop();
   net::awaitable<bool> save(job_ptr w);
   void finish(const job_ptr& w);
+  void end(const job_ptr& w);
   void fail(sidekiq::fetched job, const char* kind, std::string why);
+  void give_back(sidekiq::fetched job);
   void give_back_if_idle(const job_ptr& w);
   void show_left();
 
   parts p;
   sidekiq::job_parts store;
   metrics::counter& deliveries;
-  metrics::gauge& left;
+  metrics::gauge &left, &jobs_waiting;
+  std::deque<sidekiq::fetched> waiting;
+  std::size_t beginning = 0;
   std::unordered_map<std::string, job_ptr> under_way; // by field
   std::vector<job_ptr> finished;                      // their keys may go when they are settled
   bool draining = false;
@@ -95,7 +105,23 @@ void fan_out::impl::fail(sidekiq::fetched job, const char* kind, std::string why
   p.ended(std::move(one));
 }
 
+void fan_out::impl::begin_next() {
+  while (!waiting.empty() && !draining && under_way.size() + beginning < most_jobs) {
+    ++beginning;
+    auto job = std::move(waiting.front());
+    waiting.pop_front();
+    p.on.spawn(begin(std::move(job)));
+  }
+  jobs_waiting.set(static_cast<double>(waiting.size()));
+}
+
 net::awaitable<void> fan_out::impl::begin(sidekiq::fetched job) {
+  co_await try_to_begin(std::move(job));
+  --beginning;
+  begin_next();
+}
+
+net::awaitable<void> fan_out::impl::try_to_begin(sidekiq::fetched job) {
   auto w = std::make_shared<job_under_way>();
   const auto parsed = sidekiq::parse_job(job.raw);
   if (!parsed) co_return fail(std::move(job), "JSON::ParserError", parsed.error().message());
@@ -195,8 +221,9 @@ net::awaitable<bool> fan_out::impl::save(job_ptr w) {
     co_return false;
   }
   if (!*ours) {
+    // Somebody took the job over, with its list and bitmap.
     log::warn("fanout.foreign", {{"jid", w->jid}, {"left", w->left}});
-    finish(w);
+    end(w);
     co_return true;
   }
   deliveries.add(ends.size());
@@ -211,20 +238,31 @@ net::awaitable<bool> fan_out::impl::save(job_ptr w) {
 }
 
 void fan_out::impl::finish(const job_ptr& w) {
-  under_way.erase(w->source.field);
   finished.push_back(w);
   log::info("fanout.done", {{"jid", w->jid}, {"inboxes", w->inboxes.size()}});
+  end(w);
+}
+
+/// Settling is up to the queue, which knows whether the job is still ours.
+void fan_out::impl::end(const job_ptr& w) {
+  under_way.erase(w->source.field);
   std::vector<sidekiq::ended> one(1);
   one[0].job = std::move(w->job);
   p.ended(std::move(one));
+  begin_next();
+}
+
+void fan_out::impl::give_back(sidekiq::fetched job) {
+  const auto size = job.raw.size();
+  auto field = std::move(job.field);
+  p.give_back(
+      {std::move(field), sidekiq::give_back{std::move(job.queue), std::move(job.raw)}, false, false, size});
 }
 
 void fan_out::impl::give_back_if_idle(const job_ptr& w) {
   if (w->outstanding > 0 || !w->unsaved.empty() || w->saving) return;
   under_way.erase(w->source.field);
-  const auto size = w->job.raw.size();
-  p.give_back(
-      {w->source.field, sidekiq::give_back{w->source.queue, std::move(w->job.raw)}, false, false, size});
+  give_back(std::move(w->job));
 }
 
 fan_out::fan_out(parts p) : impl_(std::make_unique<impl>(std::move(p))) {}
@@ -240,7 +278,8 @@ void fan_out::start() {
 
 void fan_out::take(std::vector<sidekiq::fetched> jobs) {
   for (auto& job : jobs)
-    impl_->p.on.spawn(impl_->begin(std::move(job)));
+    impl_->waiting.push_back(std::move(job));
+  impl_->begin_next();
 }
 
 void fan_out::ended(std::vector<sidekiq::settlement> of_parts) {
@@ -265,6 +304,8 @@ void fan_out::ended(std::vector<sidekiq::settlement> of_parts) {
 
 void fan_out::drain() {
   impl_->draining = true;
+  for (auto& job : std::exchange(impl_->waiting, {}))
+    impl_->give_back(std::move(job));
   std::vector<impl::job_ptr> all;
   for (const auto& entry : impl_->under_way)
     all.push_back(entry.second);
