@@ -101,7 +101,7 @@ struct fan_out::impl {
 void fan_out::impl::fail(sidekiq::fetched job, const char* kind, std::string why) {
   std::vector<sidekiq::ended> one(1);
   one[0].job = std::move(job);
-  one[0].why.emplace(kind, std::move(why));
+  one[0].why = sidekiq::failure{kind, std::move(why)};
   p.ended(std::move(one));
 }
 

@@ -57,6 +57,10 @@ need::speaker speaker_of(const arrival& a) {
   return {a.actor.id, a.actor.uri, a.told};
 }
 
+sidekiq::failure failure_of(const error& e) {
+  return {"Pheidi::Inbox", e.message()};
+}
+
 /// Something could not be fetched that may be fetched later.
 bool waits_for_somebody(const outcome& o, const arrival& a) {
   if (!o.why.is(errc::not_fetched)) return false;
@@ -77,7 +81,7 @@ net::awaitable<void> processor::impl::work(sidekiq::fetched job) {
   sidekiq::ended told;
   if (!ended && worth_a_retry(ended.error())) {
     count_.retried.add();
-    told.why.emplace("Pheidi::Inbox", ended.error().message());
+    told.why = failure_of(ended.error());
   }
   told.job = std::move(job);
   --under_way_;
