@@ -248,7 +248,8 @@ void shard::park(parked p) {
   log::debug(
       "delivery.parked",
       {{"jid", p.job->jid}, {"host", p.job->inbox.to.host}, {"why", p.why}, {"delay_s", p.delay.count()}});
-  settle(*p.job, sidekiq::into_schedule{when, text ? std::move(*text) : raw}, false, false);
+  std::string waiting = text ? std::string(std::move(*text)) : raw;
+  settle(*p.job, sidekiq::into_schedule{when, std::move(waiting)}, false, false);
 }
 
 net::awaitable<void> shard::housekeeping() {
