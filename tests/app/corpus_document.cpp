@@ -50,11 +50,11 @@ bool is_activity_type(const bj::object& o) {
                         "TentativeReject"});
 }
 
-bj::object activity_around(std::string_view type, std::string actor, bj::object object) {
+bj::object activity_around(std::string_view type, const std::string& actor, bj::object object) {
   bj::object out;
   out["@context"] = as_context;
   out["type"] = type;
-  if (!actor.empty()) out["actor"] = std::move(actor);
+  if (!actor.empty()) out["actor"] = actor;
   for (const char* name : {"to", "cc"})
     if (const auto* audience = member(object, name); audience && type == "Create") out[name] = *audience;
   out["object"] = std::move(object);
@@ -65,14 +65,14 @@ bj::object activity_around(std::string_view type, std::string actor, bj::object 
 bool wrap(const std::string& kind, bj::object& document) {
   if (is_activity_type(document)) return false;
   if (is_actor_type(document)) {
-    auto id = activitypub::text_of(document, "id");
-    document = activity_around("Update", std::move(id), std::move(document));
+    const auto id = activitypub::text_of(document, "id");
+    document = activity_around("Update", id, std::move(document));
     return true;
   }
   if (kind != "note-object" && !is_post_type(document)) return false;
   auto author = id_of(member(document, "attributedTo"));
   if (author.empty()) author = id_of(member(document, "actor"));
-  document = activity_around("Create", std::move(author), std::move(document));
+  document = activity_around("Create", author, std::move(document));
   return true;
 }
 

@@ -528,7 +528,7 @@ TEST_F(inbox_advisories, CVE_2026_23961_what_a_suspended_actor_wrote_before_is_n
 TEST_F(inbox_advisories, CVE_2022_46405_an_endless_graph_of_actors_is_not_walked) {
   const auto u = next_user();
   std::vector<remote_person> chain;
-  for (int i = 0; i < 160; ++i)
+  for (std::size_t i = 0; i < 160; ++i)
     chain.emplace_back(world_, std::array{"a.example", "b.example", "c.example", "relay.example"}[i % 4],
                        fresh_name());
   for (std::size_t i = 0; i + 1 < chain.size(); ++i) {

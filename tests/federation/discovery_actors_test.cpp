@@ -8,8 +8,6 @@
 namespace pheidi::federation::discovery {
 namespace {
 
-using testing::HasSubstr;
-
 struct discovery_actors : testing::Test {
   actors_rig net;
   const persona alice{};
