@@ -1,5 +1,4 @@
 // Dates as documents have them: RFC 3339, and its common lapses.
-
 #include "pheidi/activitypub/value.hpp"
 #include "pheidi/base/ascii.hpp"
 

@@ -225,14 +225,6 @@ void store_counts(pqxx::dbtransaction& tx, const actor_update& update, account_i
        count(update.statuses_count), micros(update.now));
 }
 
-/// The custom emojis that its name and summary are written with.
-void store_profile_emojis(pqxx::dbtransaction& tx, const actor_update& update, const std::string& domain) {
-  std::vector<std::pair<std::string, activitypub::emoji>> emojis;
-  for (const auto& each : update.document.emojis)
-    emojis.emplace_back(domain, each);
-  if (!emojis.empty()) store_emojis(tx, emojis, update.now);
-}
-
 bool same_handle(const known_actor& known, const actor_update& update, const std::string& domain) {
   return ascii::same_ignoring_case(known.username, update.username) &&
          ascii::same_ignoring_case(known.domain, domain);
@@ -258,7 +250,7 @@ stored_actor store_actor(pqxx::dbtransaction& tx, const schema_facts& schema,
   }
   if (!update.keys_only && !known.suspended) {
     store_counts(tx, update, known.id);
-    if (!block.reject_media) store_profile_emojis(tx, update, domain);
+    if (!block.reject_media) store_emojis(tx, domain, update.document.emojis, update.now);
   }
 
   out.keys_all_changed = store_keys(tx, schema, known.id, update) || moved_here;

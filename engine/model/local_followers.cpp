@@ -27,13 +27,6 @@ std::vector<account_id> read_ids(const pqxx::result& rows) {
   return out;
 }
 
-std::string numbers(const std::vector<account_id>& ids) {
-  std::vector<std::int64_t> out;
-  for (const auto id : ids)
-    out.push_back(id.value);
-  return array_literal(out);
-}
-
 } // namespace
 
 bool has_local_follower(pqxx::dbtransaction& tx, account_id account) {
@@ -73,9 +66,8 @@ std::vector<local_follower> local_followers(pqxx::dbtransaction& tx, const schem
 
 std::optional<account_id> first_local_follower(pqxx::dbtransaction& tx, account_id account) {
   const auto rows = exec(tx,
-                         "SELECT f.account_id FROM follows f JOIN accounts a ON a.id = f.account_id"
-                         " WHERE f.target_account_id = $1 AND a.domain IS NULL AND a.suspended_at IS NULL"
-                         " ORDER BY f.id LIMIT 1",
+                         fmt::format("SELECT f.account_id{} AND a.suspended_at IS NULL ORDER BY f.id LIMIT 1",
+                                     from_local_followers),
                          account.value);
   if (rows.empty()) return std::nullopt;
   return account_id(rows[0][0].as<std::int64_t>());
@@ -96,7 +88,7 @@ std::vector<account_id> local_followers_except(pqxx::dbtransaction& tx, account_
            fmt::format("SELECT f.account_id{} AND NOT EXISTS (SELECT 1 FROM unnest($2::bigint[]) e(id)"
                        " WHERE e.id = f.account_id) ORDER BY f.account_id",
                        from_local_followers),
-           account.value, numbers(expected)));
+           account.value, array_literal(expected)));
 }
 
 std::map<account_id, follow_state> follow_states(pqxx::dbtransaction& tx, account_id target,
@@ -107,7 +99,7 @@ std::map<account_id, follow_state> follow_states(pqxx::dbtransaction& tx, accoun
       "SELECT w.id, EXISTS (SELECT 1 FROM follows f WHERE f.account_id = w.id AND f.target_account_id = $1),"
       " EXISTS (SELECT 1 FROM follow_requests r WHERE r.account_id = w.id AND r.target_account_id = $1)"
       " FROM unnest($2::bigint[]) w(id)",
-      target.value, numbers(followers));
+      target.value, array_literal(followers));
   for (const auto& row : rows)
     out[account_id(row[0].as<std::int64_t>())] = {row[1].as<bool>(), row[2].as<bool>()};
   return out;

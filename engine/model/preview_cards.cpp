@@ -10,9 +10,6 @@ std::map<status_id, std::vector<std::int64_t>> cards_that_may_trend(pqxx::dbtran
                                                                     const std::vector<status_id>& posts) {
   std::map<status_id, std::vector<std::int64_t>> out;
   if (posts.empty()) return out;
-  std::vector<std::int64_t> numbers;
-  for (const auto id : posts)
-    numbers.push_back(id.value);
   // type 0 is a link, link_type 1 an article.
   for (const auto& row : exec(
            tx,
@@ -22,7 +19,7 @@ std::map<status_id, std::vector<std::int64_t>> cards_that_may_trend(pqxx::dbtran
            " WHERE j.status_id = ANY($1::bigint[]) AND s.visibility = 0 AND s.spoiler_text = ''"
            " AND NOT s.sensitive AND a.silenced_at IS NULL AND c.type = 0 AND c.link_type = 1"
            " AND c.title <> '' AND c.description <> '' AND c.provider_name <> '' AND c.image_file_name <> ''",
-           array_literal(numbers)))
+           array_literal(posts)))
     out[status_id(row[0].as<std::int64_t>())].push_back(row[1].as<std::int64_t>());
   return out;
 }

@@ -22,15 +22,12 @@ std::vector<std::string> texts(const pqxx::result& rows) {
 } // namespace
 
 std::vector<std::string> follower_inboxes(pqxx::dbtransaction& tx, const std::vector<account_id>& of) {
-  std::vector<std::int64_t> numbers;
-  for (const auto id : of)
-    numbers.push_back(id.value);
   return texts(exec(tx,
                     "SELECT DISTINCT coalesce(nullif(a.shared_inbox_url, ''), a.inbox_url) AS inbox"
                     " FROM follows f JOIN accounts a ON a.id = f.account_id"
                     " WHERE f.target_account_id = ANY($1::bigint[]) AND a.domain IS NOT NULL"
                     " AND a.suspended_at IS NULL AND a.inbox_url <> '' ORDER BY inbox",
-                    array_literal(numbers)));
+                    array_literal(of)));
 }
 
 std::vector<std::string> account_reach(pqxx::dbtransaction& tx, account_id account, wall_time now) {

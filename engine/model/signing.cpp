@@ -90,10 +90,7 @@ load_signing_accounts(pqxx::dbtransaction& tx, const schema_facts& schema, const
                       const config::identity_settings& identity, const std::vector<account_id>& ids) {
   std::map<account_id, result<signing_account>> out;
   if (ids.empty()) return out;
-  std::vector<std::int64_t> numbers;
-  for (const auto id : ids)
-    numbers.push_back(id.value);
-  for (const auto& row : exec(tx, signers_sql(schema), array_literal(numbers)))
+  for (const auto& row : exec(tx, signers_sql(schema), array_literal(ids)))
     out.emplace(account_id(row["id"].as<std::int64_t>()), read_account(row, cipher, identity));
   for (const auto id : ids)
     out.try_emplace(id, error{errc::no_such_account, fmt::format("account {}", id.value)});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pheidi/base/clock.hpp"
+#include "pheidi/base/strong.hpp"
 
 #include <cstdint>
 #include <string>
@@ -12,6 +13,13 @@ namespace pheidi::model {
 
 /// "{1,-99}" for $1::bigint[].
 std::string array_literal(const std::vector<std::int64_t>& numbers);
+template <class Tag>
+std::string array_literal(const std::vector<strong<std::int64_t, Tag>>& ids) {
+  std::vector<std::int64_t> numbers;
+  for (const auto id : ids)
+    numbers.push_back(id.value);
+  return array_literal(numbers);
+}
 /// The same of texts for $1::text[]; each is quoted, so its characters mean nothing.
 std::string array_literal(const std::vector<std::string>& texts);
 /// `text` so that LIKE takes each character for itself (with its default escape, the backslash).

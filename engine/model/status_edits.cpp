@@ -120,13 +120,6 @@ std::vector<std::int64_t> place_media(pqxx::dbtransaction& tx, const status_row&
   return order;
 }
 
-std::int64_t sum(const std::vector<std::int64_t>& tallies) {
-  std::int64_t out = 0;
-  for (const auto n : tallies)
-    out += n;
-  return out;
-}
-
 /// Other options are another question: the votes do not count for it.
 std::optional<std::int64_t> place_poll(pqxx::dbtransaction& tx, const status_row& stored,
                                        const activitypub::note& note, wall_time now) {
@@ -139,7 +132,7 @@ std::optional<std::int64_t> place_poll(pqxx::dbtransaction& tx, const status_row
     return std::nullopt;
   }
   if (rows.empty()) {
-    const auto id = tx.exec1("SELECT nextval('polls_id_seq')")[0].as<std::int64_t>();
+    const auto id = exec1(tx, "SELECT nextval('polls_id_seq')")[0].as<std::int64_t>();
     store_poll(tx, id, stored.id, stored.author, *note.poll, now);
     return id;
   }
@@ -151,7 +144,7 @@ std::optional<std::int64_t> place_poll(pqxx::dbtransaction& tx, const status_row
        " voters_count = $6, expires_at = $7, last_fetched_at = $8, updated_at = $8,"
        " lock_version = lock_version + 1 WHERE id = $1",
        id, array_literal(note.poll->options), note.poll->multiple, array_literal(note.poll->tallies),
-       sum(note.poll->tallies), note.poll->voters, ends, timestamp_text(now));
+       total_votes(*note.poll), note.poll->voters, ends, timestamp_text(now));
   return id;
 }
 
@@ -270,11 +263,7 @@ void place_names(pqxx::dbtransaction& tx, const stored_version& before, const st
   const auto& note = *edit.note;
   if (before.has_mentions || !edit.mentions.empty()) place_mentions(tx, stored, edit, now);
   if (before.has_tags || !note.hashtags.empty()) place_tags(tx, stored, note, now);
-  if (edit.without_emojis || note.emojis.empty()) return;
-  std::vector<std::pair<std::string, activitypub::emoji>> emojis;
-  for (const auto& e : note.emojis)
-    emojis.emplace_back(edit.author_domain, e);
-  store_emojis(tx, emojis, now);
+  if (!edit.without_emojis) store_emojis(tx, edit.author_domain, note.emojis, now);
 }
 
 void judge(const stored_version& before, const version& after, edited_status& out) {
@@ -352,7 +341,7 @@ bool refresh_tallies(pqxx::dbtransaction& tx, const schema_facts& schema, const 
            " updated_at = $6, lock_version = lock_version + 1"
            " WHERE status_id = $1 AND options = $2::varchar[] AND multiple = $7",
            stored.id.value, array_literal(note.poll->options), array_literal(note.poll->tallies),
-           sum(note.poll->tallies), note.poll->voters, timestamp_text(now), note.poll->multiple,
+           total_votes(*note.poll), note.poll->voters, timestamp_text(now), note.poll->multiple,
            poll_end(*note.poll, now), note.poll->closed);
   return changed || poll.affected_rows() > 0;
 }

@@ -12,6 +12,7 @@
 #include <pqxx/pqxx>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 namespace pheidi::model {
@@ -204,7 +205,7 @@ void store_all_emojis(pqxx::dbtransaction& tx, const std::vector<fresh_status>& 
     for (const auto& e : f.post.note->emojis)
       all.emplace_back(f.post.author_domain, e);
   }
-  if (!all.empty()) store_emojis(tx, all, now);
+  store_emojis(tx, all, now);
 }
 
 void count(pqxx::dbtransaction& tx, const schema_facts& schema, const std::vector<fresh_status>& fresh,
@@ -272,6 +273,7 @@ find_or_make_tags(pqxx::dbtransaction& tx, const std::vector<activitypub::hashta
 
 void store_emojis(pqxx::dbtransaction& tx,
                   const std::vector<std::pair<std::string, activitypub::emoji>>& of_domain, wall_time now) {
+  if (of_domain.empty()) return;
   std::map<std::pair<std::string, std::string>, const activitypub::emoji*> distinct;
   for (const auto& [domain, emoji] : of_domain)
     distinct[{domain, emoji.shortcode}] = &emoji;
@@ -296,24 +298,33 @@ void store_emojis(pqxx::dbtransaction& tx,
        codes.text(), domains.text(), urls.text(), uris.text(), updated.text(), timestamp_text(now));
 }
 
+void store_emojis(pqxx::dbtransaction& tx, const std::string& domain,
+                  const std::vector<activitypub::emoji>& emojis, wall_time now) {
+  std::vector<std::pair<std::string, activitypub::emoji>> of_domain;
+  for (const auto& e : emojis)
+    of_domain.emplace_back(domain, e);
+  store_emojis(tx, of_domain, now);
+}
+
 std::optional<std::string> poll_end(const activitypub::poll& poll, wall_time now) {
   if (poll.closed) return timestamp_text(poll.ends_at ? std::min(*poll.ends_at, now) : now);
   if (!poll.ends_at) return std::nullopt;
   return timestamp_text(*poll.ends_at);
 }
 
+std::int64_t total_votes(const activitypub::poll& poll) {
+  return std::accumulate(poll.tallies.begin(), poll.tallies.end(), std::int64_t{0});
+}
+
 void store_poll(pqxx::dbtransaction& tx, std::int64_t id, status_id status, account_id author,
                 const activitypub::poll& poll, wall_time now) {
-  std::int64_t votes = 0;
-  for (const auto n : poll.tallies)
-    votes += n;
   const auto ends = poll_end(poll, now);
   exec(tx,
        "INSERT INTO polls (id, account_id, status_id, expires_at, options, cached_tallies, multiple,"
        " votes_count, voters_count, last_fetched_at, created_at, updated_at)"
        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)",
        id, author.value, status.value, ends, array_literal(poll.options), array_literal(poll.tallies),
-       poll.multiple, votes, poll.voters, timestamp_text(now));
+       poll.multiple, total_votes(poll), poll.voters, timestamp_text(now));
 }
 
 void store_parts(pqxx::dbtransaction& tx, const schema_facts& schema, std::vector<fresh_status>& fresh,

@@ -31,10 +31,13 @@ find_or_make_tags(pqxx::dbtransaction& tx, const std::vector<activitypub::hashta
 /// New and changed custom emojis of a domain.
 void store_emojis(pqxx::dbtransaction& tx,
                   const std::vector<std::pair<std::string, activitypub::emoji>>& of_domain, wall_time now);
+void store_emojis(pqxx::dbtransaction& tx, const std::string& domain,
+                  const std::vector<activitypub::emoji>& emojis, wall_time now);
 /// `media_attachments.file_meta` of a picture whose focus is known.
 std::optional<std::string> file_meta(const activitypub::attachment& a);
 /// What is closed without saying since when ended at the latest now.
 std::optional<std::string> poll_end(const activitypub::poll& poll, wall_time now);
+std::int64_t total_votes(const activitypub::poll& poll);
 void store_poll(pqxx::dbtransaction& tx, std::int64_t id, status_id status, account_id author,
                 const activitypub::poll& poll, wall_time now);
 

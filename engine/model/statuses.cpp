@@ -105,14 +105,11 @@ find_boosts(pqxx::dbtransaction& tx, const std::vector<std::pair<account_id, sta
 std::set<account_id> followed_here(pqxx::dbtransaction& tx, const std::vector<account_id>& accounts) {
   std::set<account_id> out;
   if (accounts.empty()) return out;
-  std::vector<std::int64_t> numbers;
-  for (const auto id : accounts)
-    numbers.push_back(id.value);
   // Follows of remote accounts are stored only when the follower is ours.
   for (const auto& row : exec(tx,
                               "SELECT id FROM unnest($1::bigint[]) AS t(id) WHERE EXISTS"
                               " (SELECT 1 FROM follows f WHERE f.target_account_id = t.id)",
-                              array_literal(numbers)))
+                              array_literal(accounts)))
     out.insert(account_id(row[0].as<std::int64_t>()));
   return out;
 }

@@ -7,6 +7,14 @@
 
 namespace pheidi::sidekiq {
 
+void own_stat_keys(arguments& to, const keyspace& keys, wall_time now) {
+  const auto day = utc_iso_date(now);
+  to.own(keys.stat("processed"));
+  to.own(keys.stat("failed"));
+  to.own(keys.stat("processed:" + day));
+  to.own(keys.stat("failed:" + day));
+}
+
 std::string score(wall_time t) {
   return fmt::format("{:.6f}", unix_seconds(t));
 }

@@ -4,6 +4,7 @@
 #include "pheidi/base/clock.hpp"
 #include "pheidi/redis/connection.hpp"
 #include "pheidi/sidekiq/errc.hpp"
+#include "pheidi/sidekiq/keys.hpp"
 
 #include <deque>
 #include <string>
@@ -26,6 +27,8 @@ class arguments {
   std::vector<std::string_view> views_;
 };
 
+/// Adds the counters of what ended: processed, failed, and the two of this day, in this order.
+void own_stat_keys(arguments& to, const keyspace& keys, wall_time now);
 /// A score of Sidekiq's sorted sets.
 std::string score(wall_time t);
 /// Dead jobs older than this go: Sidekiq keeps them for 180 days.

@@ -84,17 +84,13 @@ net::awaitable<result<void>> job_parts::begin(std::string jid, std::string list)
 
 net::awaitable<result<bool>> job_parts::end(const std::string& field, const std::string& jid,
                                             const std::vector<part_end>& ends, wall_time now) {
-  const auto day = utc_iso_date(now);
   arguments keys;
   keys.own(keys_.in_flight(identity_));
   keys.own(keys_.parts_ended(jid));
   keys.own(keys_.retry());
   keys.own(keys_.schedule());
   keys.own(keys_.dead());
-  keys.own(keys_.stat("processed"));
-  keys.own(keys_.stat("failed"));
-  keys.own(keys_.stat("processed:" + day));
-  keys.own(keys_.stat("failed:" + day));
+  own_stat_keys(keys, keys_, now);
   keys.own(keys_.parts(jid));
   keys.own(keys_.recoveries(jid));
   const auto args = encode(field, ends, now);

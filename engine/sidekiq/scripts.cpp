@@ -1,4 +1,4 @@
-// The text of every script. KEYS and ARGV are listed at the head of each.
+// The text of every script. KEYS and ARGV are listed at the head of each, after what it shares with others.
 #include "scripts.hpp"
 
 namespace pheidi::sidekiq::scripts {
@@ -6,6 +6,24 @@ namespace pheidi::sidekiq::scripts {
 namespace {
 
 constexpr const char* allow_oom = "allow-oom";
+
+// What several scripts begin with.
+
+const std::string counting = R"lua(
+local function count(total, today, n)
+  if n == 0 then return end
+  redis.pcall('INCRBY', total, n)
+  redis.pcall('INCRBY', today, n)
+  redis.pcall('EXPIRE', today, 157680000)
+end
+)lua";
+
+const std::string trimming = R"lua(
+local function trim_dead(dead, cutoff)
+  redis.pcall('ZREMRANGEBYSCORE', dead, '-inf', cutoff)
+  redis.pcall('ZREMRANGEBYRANK', dead, 0, -10000)
+end
+)lua";
 
 } // namespace
 
@@ -61,7 +79,7 @@ return out
 )lua",
                             allow_oom};
 
-const redis::script settle{R"lua(
+const redis::script settle{counting + trimming + R"lua(
 -- KEYS in-flight retry schedule dead queues processed failed processed-today failed-today
 -- ARGV queue-prefix dead-cutoff count-of-plain field... then {op field counts a b}...
 --   z score job: retry   s score job: schedule   d score job: dead   q name job: queue   b name: give back   n: nothing
@@ -109,23 +127,14 @@ for i = plain + 4, #ARGV, 5 do
   end
 end
 
-if buried then
-  redis.pcall('ZREMRANGEBYSCORE', KEYS[4], '-inf', ARGV[2])
-  redis.pcall('ZREMRANGEBYRANK', KEYS[4], 0, -10000)
-end
-local function count(total, today, n)
-  if n == 0 then return end
-  redis.pcall('INCRBY', total, n)
-  redis.pcall('INCRBY', today, n)
-  redis.pcall('EXPIRE', today, 157680000)
-end
+if buried then trim_dead(KEYS[4], ARGV[2]) end
 count(KEYS[6], KEYS[8], processed)
 count(KEYS[7], KEYS[9], failed)
 return {settled, foreign, undone}
 )lua",
                            allow_oom};
 
-const redis::script end_parts{R"lua(
+const redis::script end_parts{counting + trimming + R"lua(
 -- KEYS in-flight ended retry schedule dead processed failed processed-today failed-today list recoveries
 -- ARGV field life dead-cutoff failed count-of-plain part... then {op part score job}...
 --   z retry   s schedule   d dead
@@ -141,10 +150,7 @@ for i = plain + 6, #ARGV, 4 do
     else
       redis.call('SETBIT', KEYS[2], ARGV[i + 1], 1)
       ended = ended + 1
-      if ARGV[i] == 'd' then
-        redis.pcall('ZREMRANGEBYSCORE', KEYS[5], '-inf', ARGV[3])
-        redis.pcall('ZREMRANGEBYRANK', KEYS[5], 0, -10000)
-      end
+      if ARGV[i] == 'd' then trim_dead(KEYS[5], ARGV[3]) end
     end
   end
 end
@@ -152,12 +158,6 @@ redis.call('EXPIRE', KEYS[2], ARGV[2])
 redis.call('EXPIRE', KEYS[10], ARGV[2])
 -- A job that gets on is not what kills its process.
 if ended > 0 then redis.call('DEL', KEYS[11]) end
-local function count(total, today, n)
-  if n == 0 then return end
-  redis.pcall('INCRBY', total, n)
-  redis.pcall('INCRBY', today, n)
-  redis.pcall('EXPIRE', today, 157680000)
-end
 count(KEYS[6], KEYS[8], ended)
 count(KEYS[7], KEYS[9], math.min(tonumber(ARGV[4]), ended))
 return undone
@@ -210,7 +210,7 @@ return 0
 )lua",
                            allow_oom};
 
-const redis::script take_back{R"lua(
+const redis::script take_back{trimming + R"lua(
 -- KEYS lock lease in-flight dead   ARGV reaper lock-milliseconds queue-prefix counter-prefix poison-after now cutoff
 -- then {field queue jid text}..., the last taken first, so pushing to the head restores the order
 -- answers given back, condemned, undone; or -1 when the lock or the owner's death is no longer certain
@@ -241,10 +241,7 @@ for i = 8, #ARGV, 4 do
     end
   end
 end
-if condemned > 0 then
-  redis.pcall('ZREMRANGEBYSCORE', KEYS[4], '-inf', ARGV[7])
-  redis.pcall('ZREMRANGEBYRANK', KEYS[4], 0, -10000)
-end
+if condemned > 0 then trim_dead(KEYS[4], ARGV[7]) end
 return {given, condemned, undone}
 )lua",
                               allow_oom};
@@ -256,7 +253,7 @@ return 0
 )lua",
                            allow_oom};
 
-const redis::script promote{R"lua(
+const redis::script promote{trimming + R"lua(
 -- KEYS set queues dead   ARGV queue-prefix now cutoff {member queue text}...   (queue "": to the dead set as it is)
 -- answers moved, buried
 local moved, buried = 0, 0
@@ -280,10 +277,7 @@ for i = 4, #ARGV, 3 do
     end
   end
 end
-if buried > 0 then
-  redis.pcall('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[3])
-  redis.pcall('ZREMRANGEBYRANK', KEYS[3], 0, -10000)
-end
+if buried > 0 then trim_dead(KEYS[3], ARGV[3]) end
 return {moved, buried}
 )lua",
                             allow_oom};

@@ -76,17 +76,13 @@ std::vector<const settlement*> in_order(const std::vector<settlement>& batch) {
 }
 
 arguments settle_keys(const keyspace& k, std::string_view identity, wall_time now) {
-  const auto day = utc_iso_date(now);
   arguments out;
   out.own(k.in_flight(identity));
   out.own(k.retry());
   out.own(k.schedule());
   out.own(k.dead());
   out.own(k.queues());
-  out.own(k.stat("processed"));
-  out.own(k.stat("failed"));
-  out.own(k.stat("processed:" + day));
-  out.own(k.stat("failed:" + day));
+  own_stat_keys(out, k, now);
   return out;
 }
 

@@ -1,6 +1,8 @@
 // Questions about the rows.
 #include "corpus_outcome.hpp"
 
+#include "corpus_rows.hpp"
+
 #include "pheidi/activitypub/activity.hpp"
 #include "pheidi/federation/discovery/fetch.hpp"
 #include "pheidi/federation/inbox/errc.hpp"
@@ -101,14 +103,7 @@ corpus_outcomes::corpus_outcomes(instance& here, const std::vector<std::string>&
 }
 
 std::string corpus_outcomes::ask(const std::string& form, const std::vector<std::string>& texts) {
-  std::string query;
-  std::size_t from = 0;
-  for (const auto& text : texts) {
-    const auto at = form.find("{}", from);
-    query += form.substr(from, at - from) + tx_.quote(text);
-    from = at + 2;
-  }
-  const auto rows = tx_.exec(query + form.substr(from));
+  const auto rows = tx_.exec(filled(tx_, form, texts));
   return rows.empty() || rows[0][0].is_null() ? "" : rows[0][0].c_str();
 }
 

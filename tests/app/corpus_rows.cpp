@@ -22,15 +22,20 @@ std::string with_accounts(std::string form) {
 
 } // namespace
 
-void corpus_rows::run(const std::string& form, const std::vector<std::string>& texts) {
+std::string filled(pqxx::transaction_base& tx, const std::string& form,
+                   const std::vector<std::string>& texts) {
   std::string query;
   std::size_t from = 0;
   for (const auto& text : texts) {
     const auto at = form.find("{}", from);
-    query += form.substr(from, at - from) + tx_.quote(text);
+    query += form.substr(from, at - from) + tx.quote(text);
     from = at + 2;
   }
-  tx_.exec(query + form.substr(from));
+  return query + form.substr(from);
+}
+
+void corpus_rows::run(const std::string& form, const std::vector<std::string>& texts) {
+  tx_.exec(filled(tx_, form, texts));
 }
 
 void corpus_rows::add_accounts(const std::vector<std::string>& uris) {

@@ -11,6 +11,10 @@
 
 namespace pheidi::test {
 
+/// The query that `form` is with its `{}` replaced by quoted texts.
+std::string filled(pqxx::transaction_base& tx, const std::string& form,
+                   const std::vector<std::string>& texts);
+
 class corpus_rows {
  public:
   explicit corpus_rows(instance& here) : connection_(here.database()), tx_(connection_) {}
@@ -29,7 +33,6 @@ class corpus_rows {
   void add_post(const std::string& author, const std::string& uri, const std::string& reblog_of = "");
   void add_tie(const std::string& table, const std::string& from, const std::string& to,
                const std::string& uri);
-  /// `{}` in `form` are replaced by quoted texts.
   void run(const std::string& form, const std::vector<std::string>& texts = {});
 
   pqxx::connection connection_;

@@ -86,9 +86,9 @@ void corpus_world::publish_object(const corpus_document& d) {
     accounts_.insert(corpus_author(object));
     return;
   }
-  const bool is_stub =
+  const bool is_reference =
       embedded && is_post_type(*embedded) && !member(*embedded, "to") && !member(*embedded, "cc");
-  if (!embedded || is_stub) {
+  if (!embedded || is_reference) {
     const auto author = corpus_author(object);
     accounts_.insert(author);
     publish_once(object,

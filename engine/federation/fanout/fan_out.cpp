@@ -83,6 +83,7 @@ struct fan_out::impl {
   void finish(const job_ptr& w);
   void end(const job_ptr& w);
   void fail(sidekiq::fetched job, const char* kind, std::string why);
+  void report(sidekiq::fetched job, std::optional<sidekiq::failure> why);
   void give_back(sidekiq::fetched job);
   void give_back_if_idle(const job_ptr& w);
   void show_left();
@@ -99,10 +100,7 @@ struct fan_out::impl {
 };
 
 void fan_out::impl::fail(sidekiq::fetched job, const char* kind, std::string why) {
-  std::vector<sidekiq::ended> one(1);
-  one[0].job = std::move(job);
-  one[0].why = sidekiq::failure{kind, std::move(why)};
-  p.ended(std::move(one));
+  report(std::move(job), sidekiq::failure{kind, std::move(why)});
 }
 
 void fan_out::impl::begin_next() {
@@ -244,11 +242,16 @@ void fan_out::impl::finish(const job_ptr& w) {
 }
 
 /// Settling is up to the queue, which knows whether the job is still ours.
+void fan_out::impl::report(sidekiq::fetched job, std::optional<sidekiq::failure> why) {
+  std::vector<sidekiq::ended> one(1);
+  one[0].job = std::move(job);
+  one[0].why = std::move(why);
+  p.ended(std::move(one));
+}
+
 void fan_out::impl::end(const job_ptr& w) {
   under_way.erase(w->source.field);
-  std::vector<sidekiq::ended> one(1);
-  one[0].job = std::move(w->job);
-  p.ended(std::move(one));
+  report(std::move(w->job), std::nullopt);
   begin_next();
 }
 

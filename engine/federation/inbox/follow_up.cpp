@@ -11,59 +11,60 @@ namespace pheidi::federation::inbox {
 
 namespace {
 
-/// [1,"a"] from its parts.
-class arguments {
+/// A text that is written part by part.
+class json_text {
  public:
-  arguments() { writer_.array(); }
-  arguments& number(std::int64_t n) {
-    writer_.integer(n);
-    return *this;
-  }
-  arguments& text(std::string_view t) {
-    writer_.string(t);
-    return *this;
-  }
-  arguments& raw(std::string_view json) {
-    writer_.raw(json);
-    return *this;
-  }
   std::string done() {
     writer_.end();
     return std::move(out_);
   }
+
+ protected:
+  json_text() = default;
+  json::writer& write() { return writer_; }
 
  private:
   std::string out_;
   json::writer writer_{out_};
 };
 
+/// [1,"a"] from its parts.
+class arguments : public json_text {
+ public:
+  arguments() { write().array(); }
+  arguments& number(std::int64_t n) {
+    write().integer(n);
+    return *this;
+  }
+  arguments& text(std::string_view t) {
+    write().string(t);
+    return *this;
+  }
+  arguments& raw(std::string_view json) {
+    write().raw(json);
+    return *this;
+  }
+};
+
 /// {"request_id":"..."} and more.
-class options {
+class options : public json_text {
  public:
   explicit options(std::string_view cause) {
-    writer_.object();
+    write().object();
     if (!cause.empty()) text("request_id", cause);
   }
   options& text(std::string_view name, std::string_view value) {
-    writer_.key(name).string(value);
+    write().key(name).string(value);
     return *this;
   }
   options& number(std::string_view name, std::int64_t value) {
-    writer_.key(name).integer(value);
+    write().key(name).integer(value);
     return *this;
   }
   options& flag(std::string_view name, bool value) {
-    writer_.key(name).boolean(value);
+    write().key(name).boolean(value);
     return *this;
   }
-  std::string done() {
-    writer_.end();
-    return std::move(out_);
-  }
-
- private:
-  std::string out_;
-  json::writer writer_{out_};
 };
 
 std::string id_list(const std::vector<account_id>& ids) {

@@ -97,8 +97,7 @@ outcome apply_update(const scene& s, const arrival& a) {
   const auto before = awaited_poll_of(s, a, *stored);
   auto out = kind == model::edit_kind::tallies ? new_tallies(s, a, *stored, version.row.quote_policy)
                                                : new_version(s, a, *stored, std::move(version));
-  for (auto& notice : notice_of_end(before, awaited_poll_of(s, a, *stored), s.known.now))
-    out.then.jobs.push_back(std::move(notice));
+  out.then.enqueue(notice_of_end(before, awaited_poll_of(s, a, *stored), s.known.now));
   return out;
 }
 

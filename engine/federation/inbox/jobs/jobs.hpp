@@ -29,9 +29,9 @@ net::awaitable<result<outcome>> verify_one_quote(processor::impl& self, job_argu
 /// An argument that is missing or of another type makes the job useless: `unusable`.
 result<std::int64_t> number_at(const job_arguments& args, std::size_t at);
 result<std::string> text_at(const job_arguments& args, std::size_t at);
-/// The member of the options object at that place; empty without.
 /// For what a job fetches, counted with all that has the same cause: its request_id, at `options`.
 discovery::budget_ptr budget_of(const job_arguments& args, std::size_t options);
+/// The member of the options object at that place; empty without.
 std::string option_at(const job_arguments& args, std::size_t at, std::string_view name);
 
 } // namespace pheidi::federation::inbox
