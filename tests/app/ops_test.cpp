@@ -100,6 +100,7 @@ TEST_F(ops, F44_readiness_ends_before_the_process_does) {
   here.push(here.job_for(world.inbox(0)));
   auto engine = here.start({"--set", "queue.shutdown_timeout_s=20"});
   ASSERT_TRUE(eventually([&] { return world.snapshot().total().requests == 1; }));
+  ASSERT_TRUE(eventually([&] { return ask("/readyz").status == 200; })) << "a start may be unready, too";
 
   engine->signal(SIGTERM);
 
