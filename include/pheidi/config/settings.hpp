@@ -134,6 +134,11 @@ struct delivery_settings {
   seconds key_cache_ttl{60};
 };
 
+/// Where uploaded and fetched files are served, as Mastodon's own variables say it.
+struct media_settings {
+  std::string base_url; // "https://host/system" or a bucket's address, without a slash at its end
+};
+
 /// POST /inbox and its like, beside or instead of Rails.
 struct inbox_settings {
   std::string listen; // host:port, unix:/path or empty: HTTP is left to Rails
@@ -159,6 +164,7 @@ struct settings {
   network_settings network;
   queue_settings queue;
   delivery_settings delivery;
+  media_settings media;
   inbox_settings inbox;
   ops_settings ops;
   log_settings log;
