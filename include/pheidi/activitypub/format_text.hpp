@@ -11,7 +11,8 @@
 
 namespace pheidi::activitypub {
 
-/// An account that the text mentions. The text names it as @username or @username@domain.
+/// An account that the text mentions. The text names it as @username or @username@domain. Shown is the
+/// username alone, unless another one of the list has the same.
 struct mentioned_account {
   std::string username, domain; // domain empty for one of ours
   std::string url;              // its page
@@ -22,7 +23,8 @@ struct text_format {
   std::string tag_url_prefix;                  // "https://host/tags/"
   std::string local_domain, web_domain;        // @user@local_domain is @user
   bool paragraphs = true;                      // false: one line, as in profile fields
-  bool rel_me = false;                         // of links in profiles
+  bool full_handles = false;                   // @user@domain of all remote accounts, as in profile fields
+  bool rel_me = false;                         // of links in profile fields
   std::string quote_url;                       // not empty: named in front unless the text names it
 };
 

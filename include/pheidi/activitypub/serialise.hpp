@@ -1,7 +1,7 @@
 // Activities as JSON-LD text, each as a Mastodon of the same version would write it. Pure.
 //
-// The same values give the same bytes. `@context` names what the document uses and no more. An LD signature is
-// not added here: crypto/ld_signature.hpp does that with the parsed text.
+// The same values give the same bytes. `@context` names what the document uses and no more. An LD signature
+// is not added here: crypto/ld_signature.hpp does that with the parsed text.
 #pragma once
 
 #include "pheidi/activitypub/outgoing.hpp"
@@ -17,8 +17,8 @@ std::string serialise(const outgoing::note& n);
 std::string serialise(const outgoing::actor& a);
 
 std::string create(const outgoing::note& n);
-/// Of an edited post: `updated` names it.
-std::string update(const outgoing::note& n);
+/// Of an edited post; `at` names it, and is when it was published.
+std::string update(const outgoing::note& n, wall_time at);
 /// Of a poll whose tally changed: `poll_updated` names it, and only `to` is said.
 std::string update_tally(const outgoing::note& n);
 std::string announce(const outgoing::boost& b);
@@ -60,5 +60,17 @@ std::string vote(std::string_view id, std::string_view actor, std::string_view c
 /// Asks to quote; `quoting` goes with it in full.
 std::string quote_request(std::string_view id, std::string_view actor, std::string_view quoted,
                           const outgoing::note& quoting);
+
+/// A QuoteRequest as its answer embeds it: who quotes, what, and in which post.
+struct quote_wish {
+  std::string id, actor, object, instrument;
+};
+/// The quoted author's word on it, said `to` the one who asked. `stamp` is the QuoteAuthorization.
+std::string accept_quote(std::string_view id, std::string_view author, const quote_wish& request,
+                         std::string_view stamp);
+std::string reject_quote(std::string_view id, std::string_view author, const quote_wish& request);
+
+/// Asks whether the account may be shown in the collection. Says no actor: who signs it is the one who asks.
+std::string feature_request(std::string_view id, std::string_view account, std::string_view collection);
 
 } // namespace pheidi::activitypub

@@ -32,11 +32,14 @@ export function actorLoader(file) {
   };
 }
 
+// Those, and what Mastodon's profiles name besides.
+const allowed = [...contexts, "https://purl.archive.org/socialweb/webfinger"];
+
 /// JSON-LD contexts that Fedify carries itself; any other address is refused.
 export function contextLoader() {
   const bundled = getDocumentLoader();
   return async (url) => {
-    if (!contexts.includes(url)) throw new Error(`context ${url} is not bundled`);
+    if (!allowed.includes(url)) throw new Error(`context ${url} is not bundled`);
     return await bundled(url);
   };
 }
