@@ -25,6 +25,8 @@ std::vector<broken_rule> broken_rules(const settings& s) {
           "at most delivery.lane_concurrency_max");
   require(d.breaker_open <= d.breaker_open_max, {"delivery.breaker_open_s", "delivery.breaker_open_max_s"},
           "at most delivery.breaker_open_max_s");
+  require(!s.media.base_url.empty(), {"media.swift", "media.azure"},
+          "an address of its files, as media.swift_object_url, media.azure_alias_host or media.base_url");
   return out;
 }
 

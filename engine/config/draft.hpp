@@ -2,6 +2,7 @@
 // together.
 #pragma once
 
+#include "config/media_parts.hpp"
 #include "config/postgres_parts.hpp"
 #include "config/redis_parts.hpp"
 
@@ -20,6 +21,7 @@ struct draft {
   bool whitelist_mode = false;
   std::array<redis_parts, 3> redis;
   postgres_parts postgres;
+  media_parts media;
 };
 
 /// Settings from a complete draft: endpoints, the connection string, and what follows from other settings.

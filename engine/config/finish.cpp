@@ -1,4 +1,5 @@
-// What follows from several settings at once: endpoints, the connection string, our name to others.
+// What follows from several settings at once: endpoints, the connection string, our name to others, the
+// address of files.
 #include "config/draft.hpp"
 
 namespace pheidi::config {
@@ -16,11 +17,20 @@ void finish_identity(const draft& d, settings& out) {
                           "://" + identity.web_domain + "/)";
 }
 
+void finish_media(const draft& d, settings& out) {
+  auto& base = out.media.base_url;
+  if (base.empty())
+    base = d.media.base_url((out.identity.https ? "https://" : "http://") + out.identity.web_domain);
+  while (base.ends_with('/'))
+    base.pop_back();
+}
+
 } // namespace
 
 settings finish(const draft& d) {
   settings out = d.value;
   finish_identity(d, out);
+  finish_media(d, out);
   out.redis.base = d.redis[redis_base].endpoint().value_or(redis_endpoint{});
   out.redis.sidekiq = d.redis[redis_sidekiq].endpoint().value_or(out.redis.base);
   out.redis.cache = d.redis[redis_cache].endpoint().value_or(out.redis.base);

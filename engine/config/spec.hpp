@@ -37,8 +37,9 @@ struct spec {
 /// Every setting there is, in the order of the documentation.
 const std::vector<spec>& table();
 
-// Parts of the table that repeat themselves or need more than a line (table_redis.cpp, table_postgres.cpp).
+// Parts of the table that repeat themselves or need more than a line (table_redis.cpp, ...).
 void add_redis(std::vector<spec>& out);
 void add_postgres(std::vector<spec>& out);
+void add_media(std::vector<spec>& out);
 
 } // namespace pheidi::config

@@ -155,6 +155,11 @@ void add_identity(std::vector<spec>& out) {
                      "Federate only with allowed domains.")
                     .from("LIMITED_FEDERATION_MODE"));
   out.push_back(whitelist_mode());
+  out.push_back(
+      flag("identity.authorized_fetch", AT(identity.authorized_fetch),
+           "Posts are shown to servers that sign for them only, so activities carry no signature of "
+           "their own. Also on with limited_federation or Mastodon's setting of that name.")
+          .from("AUTHORIZED_FETCH"));
 }
 
 void add_encryption(std::vector<spec>& out) {
@@ -310,6 +315,7 @@ std::vector<spec> make_table() {
   add_queue(out);
   add_lanes(out);
   add_limits(out);
+  add_media(out);
   add_inbox(out);
   add_ops(out);
   // What was not said otherwise is what the members of `settings` begin with.

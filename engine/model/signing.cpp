@@ -3,47 +3,27 @@
 
 #include "account_sql.hpp"
 #include "exec.hpp"
+#include "local_keys.hpp"
 #include "sql_text.hpp"
 
-#include "pheidi/base/ascii.hpp"
 #include "pheidi/model/actor_uri.hpp"
 
 #include <fmt/format.h>
 #include <pqxx/pqxx>
 
-#include <algorithm>
-
 namespace pheidi::model {
 
 namespace {
 
-constexpr std::string_view main_key = "#main-key";
-
 /// Columns that this schema lacks are replaced by what their absence means.
 std::string signers_sql(const schema_facts& schema) {
-  const std::string pair = fmt::format("LEFT JOIN LATERAL (SELECT private_key, {} AS fragment FROM keypairs "
-                                       "WHERE account_id = a.id AND type = 0"
-                                       " AND NOT revoked AND private_key <> '' AND (expires_at IS NULL OR "
-                                       "expires_at > now() AT TIME ZONE 'UTC')"
-                                       " ORDER BY id LIMIT 1) k ON true",
-                                       schema.has_keypair_fragment ? "local_fragment" : "NULL");
   return fmt::format("SELECT a.id, a.username, a.domain IS NOT NULL AS remote, {} AS id_scheme,"
                      " {} AS gone,"
                      " a.private_key AS account_key, {} AS pair_key, {} AS fragment"
                      " FROM accounts a {} WHERE a.id = ANY($1::bigint[])",
                      schema.has_id_scheme ? "a.id_scheme" : "NULL", gone_sql(schema),
-                     schema.has_keypairs ? "k.private_key" : "NULL",
-                     schema.has_keypairs ? "k.fragment" : "NULL", schema.has_keypairs ? pair : "");
-}
-
-/// Goes into a header in quotes, so only what Mastodon itself would make is taken over.
-std::string fragment_or_main(const pqxx::field& field) {
-  const auto text = field.as<std::string>(std::string());
-  const auto harmless = [](char c) { return ascii::is_alnum(c) || c == '-' || c == '_' || c == '.'; };
-  const auto name = std::string_view(text).substr(text.starts_with('#') ? 1 : 0);
-  if (name.empty() || name.size() > 200 || !std::all_of(name.begin(), name.end(), harmless))
-    return std::string(main_key);
-  return fmt::format("#{}", name);
+                     key_pair_column(schema, "private_key"), key_pair_column(schema, "fragment"),
+                     key_pair_join(schema));
 }
 
 result<std::string> readable_key(const std::string& column, const crypto::rails_cipher& cipher,
@@ -77,7 +57,7 @@ result<signing_account> read_account(const pqxx::row& row, const crypto::rails_c
   const auto scheme = row["id_scheme"].as<int>(0) == 1 ? uri_scheme::numeric : uri_scheme::username;
   out.actor_uri = actor_uri(out.id, out.username, scheme, identity);
   out.followers_uri = out.actor_uri + "/followers";
-  out.key_id = out.actor_uri + (from_pair ? fragment_or_main(row["fragment"]) : std::string(main_key));
+  out.key_id = out.actor_uri + (from_pair ? fragment_or_main(row["fragment"]) : "#main-key");
   out.private_key_pem = std::move(*pem);
   out.permanently_unavailable = row["gone"].as<bool>();
   return out;

@@ -2,6 +2,7 @@
 #include "fixture.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 using namespace pheidi::config;
 using namespace pheidi::config::test;
@@ -28,6 +29,7 @@ const std::map<std::string, change>& changes_to_make() {
         {"identity.followers_synchronization", {"false", "", "", ""}},
         {"identity.limited_federation", {"true", "", "", ""}},
         {"identity.whitelist_mode", {"true", "identity.limited_federation", "", ""}},
+        {"identity.authorized_fetch", {"true", "", "", ""}},
         {"redis.namespace", {"ns", "", "", ""}},
         {"postgres.url", {"host=/tmp", "", "", ""}},
         {"postgres.host", {"db", "postgres.url", "", ""}},
@@ -49,6 +51,20 @@ const std::map<std::string, change>& changes_to_make() {
         {"network.name_servers", {"127.0.0.1", "", "", ""}},
         {"queue.queues", {"pull", "", "", ""}},
         {"queue.passthrough", {"other", "", "", ""}},
+        {"media.base_url", {"https://files.example", "", "", ""}},
+        {"media.root_url", {"/files", "media.base_url", "", ""}},
+        {"media.cdn_host", {"https://cdn.example", "media.base_url", "", ""}},
+        {"media.s3", {"true", "media.base_url", "", ""}},
+        {"media.s3_alias_host", {"files.example", "media.base_url", "media.s3", "true"}},
+        {"media.s3_cloudfront_host", {"files.example", "media.base_url", "media.s3", "true"}},
+        {"media.s3_protocol", {"http", "media.base_url", "media.s3", "true"}},
+        {"media.s3_hostname", {"s3.example", "media.base_url", "media.s3", "true"}},
+        {"media.s3_region", {"eu-west-1", "media.base_url", "media.s3", "true"}},
+        {"media.s3_endpoint", {"https://s3.example", "media.base_url", "media.s3", "true"}},
+        {"media.s3_bucket", {"files", "media.base_url", "media.s3", "true"}},
+        {"media.s3_key_prefix", {"ours", "media.base_url", "media.s3", "true"}},
+        {"media.swift", {"true", "media.base_url", "media.swift_object_url", "https://swift.example"}},
+        {"media.azure", {"true", "media.base_url", "media.azure_alias_host", "files.example"}},
         {"inbox.listen", {"127.0.0.1:1", "", "", ""}},
         {"ops.listen", {"127.0.0.1:1", "", "", ""}},
         {"log.level", {"debug", "", "", ""}},
@@ -76,6 +92,12 @@ bool is_sentinel_detail(const std::string& name) {
          name.ends_with("sentinel_password");
 }
 
+/// Where one place takes more than two settings; they are tried together.
+bool is_media_detail(const std::string& name) {
+  return name == "media.s3_override_path_style" || name == "media.swift_object_url" ||
+         name.starts_with("media.azure_");
+}
+
 change change_of(const setting_doc& doc) {
   const auto& all = changes_to_make();
   if (const auto it = all.find(doc.name); it != all.end()) return it->second;
@@ -99,7 +121,7 @@ TEST(compare, finds_nothing_between_equal_settings) {
 
 TEST(compare, finds_a_change_of_every_documented_setting) {
   for (const auto& doc : documented_settings()) {
-    if (is_sentinel_detail(doc.name)) continue;
+    if (is_sentinel_detail(doc.name) || is_media_detail(doc.name)) continue;
     const auto to_make = change_of(doc);
     auto before = with({});
     if (!to_make.needs.empty()) before.overrides[to_make.needs] = to_make.needed_value;
@@ -125,6 +147,26 @@ TEST(compare, finds_changes_of_sentinel_details) {
     const auto difference = compare(settings_of(base), settings_of(changed));
 
     EXPECT_TRUE(contains(difference.needs_restart, "redis.url")) << name;
+  }
+}
+
+TEST(compare, finds_changes_of_where_files_are) {
+  const variables s3{{"S3_ENABLED", "true"}, {"S3_ENDPOINT", "https://s3.example"}, {"S3_BUCKET", "b"}};
+  const variables swift{{"SWIFT_ENABLED", "true"}, {"SWIFT_OBJECT_URL", "https://swift.example"}};
+  const variables azure{{"AZURE_ENABLED", "true"}, {"AZURE_STORAGE_ACCOUNT", "a"}};
+  const std::vector<std::tuple<variables, std::string, std::string>> all{
+      {s3, "S3_OVERRIDE_PATH_STYLE", "true"},
+      {swift, "SWIFT_OBJECT_URL", "https://other.example"},
+      {azure, "AZURE_ALIAS_HOST", "files.example"},
+      {azure, "AZURE_STORAGE_ACCOUNT", "other"},
+      {azure, "AZURE_CONTAINER_NAME", "other"}};
+  for (const auto& [base, name, value] : all) {
+    auto changed = base;
+    changed[name] = value;
+
+    const auto difference = compare(settings_of(base), settings_of(changed));
+
+    EXPECT_TRUE(contains(difference.needs_restart, "media.base_url")) << name;
   }
 }
 

@@ -68,6 +68,7 @@ struct identity_settings {
   std::string user_agent;                     // built from the version unless given
   bool followers_synchronization = true;      // not DISABLE_FOLLOWERS_SYNCHRONIZATION
   bool limited_federation = false;            // LIMITED_FEDERATION_MODE, WHITELIST_MODE
+  bool authorized_fetch = false;              // AUTHORIZED_FETCH
 
   /// One of our domains, whatever its case; `domain` with its port where ours is written with one.
   bool is_ours(std::string_view domain) const;

@@ -1,0 +1,28 @@
+// How every reach ends: the accounts `reached (id)` of a WITH clause as inboxes, and the relays.
+#pragma once
+
+#include <pqxx/pqxx>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pheidi::model {
+
+/// A row without protocol 1 is of ours, or of a server from before ActivityPub.
+inline constexpr std::string_view inboxes_of_reached =
+    " SELECT DISTINCT coalesce(nullif(a.shared_inbox_url, ''), a.inbox_url) AS inbox"
+    " FROM reached JOIN accounts a USING (id)"
+    " WHERE a.domain IS NOT NULL AND a.protocol = 1 AND a.inbox_url <> ''";
+inline constexpr std::string_view unless_suspended = " AND a.suspended_at IS NULL";
+inline constexpr std::string_view enabled_relays = " SELECT inbox_url AS inbox FROM relays WHERE state = 2";
+
+/// The first column.
+inline std::vector<std::string> texts(const pqxx::result& rows) {
+  std::vector<std::string> out;
+  for (const auto& row : rows)
+    out.push_back(row[0].as<std::string>());
+  return out;
+}
+
+} // namespace pheidi::model
