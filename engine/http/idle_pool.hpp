@@ -7,6 +7,7 @@
 
 #include "http/connection.hpp"
 
+#include "pheidi/base/text_hash.hpp"
 #include "pheidi/base/timer_wheel.hpp"
 
 #include <memory>
@@ -38,7 +39,7 @@ class idle_pool {
   timer_wheel& wheel_;
   std::size_t per_origin_;
   milliseconds timeout_;
-  std::unordered_map<std::string, stack> by_key_;
+  std::unordered_map<std::string, stack, text_hash> by_key_;
   connection_list order_; // by time of arrival, oldest first
   std::size_t size_ = 0;
   timer_wheel::entry due_{&idle_pool::sweep, this};

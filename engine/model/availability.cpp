@@ -4,12 +4,14 @@
 #include "exec.hpp"
 #include "sql_text.hpp"
 
+#include "pheidi/base/text_hash.hpp"
+
 #include <pqxx/pqxx>
 
 namespace pheidi::model {
 
-std::unordered_set<std::string> load_unavailable_domains(pqxx::dbtransaction& tx) {
-  std::unordered_set<std::string> out;
+std::unordered_set<std::string, text_hash> load_unavailable_domains(pqxx::dbtransaction& tx) {
+  std::unordered_set<std::string, text_hash> out;
   for (const auto& row : tx.exec("SELECT domain FROM unavailable_domains"))
     out.insert(row[0].as<std::string>());
   return out;

@@ -6,6 +6,7 @@
 #include "host_name.hpp"
 #include "lookup.hpp"
 
+#include "pheidi/base/text_hash.hpp"
 #include "pheidi/net/event.hpp"
 
 #include <boost/asio/post.hpp>
@@ -63,7 +64,7 @@ struct resolver::impl : std::enable_shared_from_this<impl> {
   dns_cache cache;
   std::unique_ptr<dns_channel> channel;
   error channel_failure;
-  std::unordered_map<std::string, std::shared_ptr<lookup>> pending;
+  std::unordered_map<std::string, std::shared_ptr<lookup>, text_hash> pending;
   std::deque<std::shared_ptr<lookup>> queued; // of those pending, not yet asked
   std::size_t begun_this_turn = 0;
 };

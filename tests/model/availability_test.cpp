@@ -15,7 +15,7 @@ struct availability : each_family {
   bool remove(const std::string& domain) {
     return db.in_transaction([&](pqxx::dbtransaction& tx) { return delete_unavailable_domain(tx, domain); });
   }
-  std::unordered_set<std::string> load() { return db.in_transaction(load_unavailable_domains); }
+  std::unordered_set<std::string, text_hash> load() { return db.in_transaction(load_unavailable_domains); }
 };
 INSTANTIATE_TEST_SUITE_P(model, availability, all_families(), family_name);
 

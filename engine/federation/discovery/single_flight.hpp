@@ -6,6 +6,7 @@
 #pragma once
 
 #include "pheidi/base/error.hpp"
+#include "pheidi/base/text_hash.hpp"
 #include "pheidi/net/event.hpp"
 
 #include <boost/intrusive/list.hpp>
@@ -62,7 +63,7 @@ class single_flight {
 
  private:
   net::loop& on_;
-  std::unordered_map<std::string, ticket> flights_;
+  std::unordered_map<std::string, ticket, text_hash> flights_;
 };
 
 } // namespace pheidi::federation::discovery

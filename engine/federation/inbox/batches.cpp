@@ -7,6 +7,7 @@
 #include "federation/inbox/processor_impl.hpp"
 
 #include "pheidi/base/log.hpp"
+#include "pheidi/base/text_hash.hpp"
 #include "pheidi/model/moderation.hpp"
 
 #include <algorithm>
@@ -24,7 +25,8 @@ constexpr std::size_t look_ahead = 512;
 constexpr milliseconds fill_time{5};
 
 /// False when an earlier one stands in the way.
-bool touched(std::unordered_map<std::string_view, touch>& taken, std::string_view thing, touch how) {
+bool touched(std::unordered_map<std::string_view, touch, text_hash>& taken, std::string_view thing,
+             touch how) {
   const auto [earlier, is_first] = taken.try_emplace(thing, how);
   if (is_first) return true;
   const bool free = earlier->second == touch::looks && how == touch::looks;
@@ -65,7 +67,7 @@ void processor::impl::release(const waiting& w) {
 /// batch, and so does all that it stands in the way of itself.
 std::vector<processor::impl::waiting*> processor::impl::next_batch() {
   std::vector<waiting*> batch;
-  std::unordered_map<std::string_view, touch> taken;
+  std::unordered_map<std::string_view, touch, text_hash> taken;
   std::deque<waiting*> rest;
   std::size_t looked = 0;
   while (!queue_.empty() && batch.size() < max_batch && looked++ < look_ahead) {

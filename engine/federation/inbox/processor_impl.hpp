@@ -6,6 +6,7 @@
 #include "federation/inbox/who_speaks.hpp"
 
 #include "pheidi/base/lru.hpp"
+#include "pheidi/base/text_hash.hpp"
 #include "pheidi/federation/inbox/processor.hpp"
 #include "pheidi/net/event.hpp"
 #include "pheidi/net/one_shot.hpp"
@@ -91,7 +92,8 @@ struct processor::impl {
   counters count_;
   std::map<std::string, metrics::counter*> by_outcome_; // by reason, from a closed set
   std::deque<waiting*> queue_;
-  std::unordered_map<std::string, int> concerns_under_way_; // how many activities under way are about it
+  std::unordered_map<std::string, int, text_hash>
+      concerns_under_way_; // how many activities under way are about it
   std::size_t batches_under_way_ = 0;
   net::event arrived_;
   std::vector<std::int64_t> carried_out_; // outbox ids to be removed by the next transaction

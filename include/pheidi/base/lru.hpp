@@ -1,6 +1,8 @@
 // A bounded map that forgets what was used least recently. Lives on one thread.
 #pragma once
 
+#include "pheidi/base/text_hash.hpp"
+
 #include <cstddef>
 #include <list>
 #include <unordered_map>
@@ -8,9 +10,10 @@
 
 namespace pheidi {
 
-template <class Key, class Value, class Hash = std::hash<Key>>
+template <class Key, class Value, class Hash = key_hash<Key>>
 class lru {
  public:
+  using hash_type = Hash;
   explicit lru(std::size_t capacity) : capacity_(capacity ? capacity : 1) {}
   // The index points into the list, so a copy would point into its original.
   lru(const lru&) = delete;

@@ -9,6 +9,7 @@
 
 #include "pheidi/base/lru.hpp"
 #include "pheidi/base/metrics.hpp"
+#include "pheidi/base/text_hash.hpp"
 #include "pheidi/db/executor.hpp"
 #include "pheidi/redis/connection.hpp"
 
@@ -20,7 +21,7 @@
 
 namespace pheidi::federation::delivery {
 
-using host_set = std::unordered_set<std::string>;
+using host_set = std::unordered_set<std::string, text_hash>;
 using host_snapshot = std::shared_ptr<const host_set>;
 
 struct host_result {
@@ -63,8 +64,8 @@ class availability {
   std::function<void(host_snapshot)> publish_;
   seconds refresh_;
   host_set unavailable_;
-  std::unordered_set<std::string> failed_, succeeded_; // reported, not yet written
-  lru<std::string, std::string> failed_today_;         // host -> date already in its set
+  host_set failed_, succeeded_;                // reported, not yet written
+  lru<std::string, std::string> failed_today_; // host -> date already in its set
   metrics::gauge& gauge_;
   bool stopping_ = false;
 };
