@@ -35,6 +35,10 @@ std::string id_in(std::string_view raw) {
 
 } // namespace
 
+std::string glance::object_id() const {
+  return id_in(object);
+}
+
 std::optional<glance> glance_at(std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3); // as json::parse does
   const auto members = json::top_level_members(text);
@@ -45,7 +49,7 @@ std::optional<glance> glance_at(std::string_view text) {
     if (each.key == "actor") actor = each.raw;
     if (each.key == "object") object = each.raw;
   }
-  return glance{string_in(type), id_in(actor), id_in(object)};
+  return glance{string_in(type), id_in(actor), object};
 }
 
 } // namespace pheidi::activitypub

@@ -103,7 +103,7 @@ TEST(glance, sees_what_the_reader_sees) {
     ASSERT_TRUE(a && g) << text;
     EXPECT_EQ(g->type, a->type_name) << text;
     EXPECT_EQ(g->actor, a->actor) << text;
-    EXPECT_EQ(g->object_id, a->object.id) << text;
+    EXPECT_EQ(g->object_id(), a->object.id) << text;
   }
 }
 
@@ -116,7 +116,7 @@ TEST(glance, of_an_object_without_members_is_empty) {
   const auto g = glance_at("{}");
 
   ASSERT_TRUE(g);
-  EXPECT_EQ(g->type + g->actor + g->object_id, "");
+  EXPECT_EQ(g->type + g->actor + g->object_id(), "");
 }
 
 } // namespace pheidi::activitypub

@@ -152,7 +152,7 @@ void read_everything(const std::string& text, const corpus_row& row, tally& coun
     ++count.activities;
     EXPECT_EQ(seen->type, a->type_name) << row.path;
     EXPECT_EQ(seen->actor, a->actor) << row.path;
-    EXPECT_EQ(seen->object_id, a->object.id) << row.path;
+    EXPECT_EQ(seen->object_id(), a->object.id) << row.path;
   } else {
     EXPECT_TRUE(a.error().is(errc::no_context)) << row.path;
     a = activity{};

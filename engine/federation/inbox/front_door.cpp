@@ -132,8 +132,9 @@ std::optional<inbox_route> route_of(std::string_view target) {
   return std::nullopt;
 }
 
-bool is_about_itself(std::string_view type, std::string_view actor, std::string_view object) {
-  return (type == "Delete" || type == "Update") && !actor.empty() && actor == object;
+bool is_about_itself(const activitypub::glance& seen) {
+  const bool may_be = seen.type == "Delete" || seen.type == "Update";
+  return may_be && !seen.actor.empty() && seen.actor == seen.object_id();
 }
 
 struct front_door::impl {
@@ -219,7 +220,7 @@ net::awaitable<http::reply> front_door::impl::receive(http::request request, inb
     told = owner->second;
   }
   const auto glance = activitypub::glance_at(request.body);
-  if (glance && is_about_itself(glance->type, glance->actor, glance->object_id)) {
+  if (glance && is_about_itself(*glance)) {
     auto known = co_await is_known(glance->actor);
     if (!known) co_return refusal(503, "the database cannot be asked now");
     if (!*known) {
@@ -233,7 +234,7 @@ net::awaitable<http::reply> front_door::impl::receive(http::request request, inb
     co_return refusal(status_of(key.error()), key.error().message());
   }
   // The queue holds text: with other bytes in it the activity would no longer be what was signed.
-  if (!is_utf8(request.body)) co_return refusal(400, "the body is not UTF-8");
+  if (!glance && !is_utf8(request.body)) co_return refusal(400, "the body is not UTF-8");
   auto host = activitypub::host_of((*key)->owner_inbox);
   // Beside the request: nobody's answer waits for it.
   if (is_back(host)) p.on.spawn(forget_absence(std::move(host)));

@@ -78,13 +78,17 @@ result<activity> read_activity(std::string_view text);
 /// The same from a document that is already parsed (an LD-compacted one, an object that was fetched).
 result<activity> read_activity(boost::json::object document);
 
-/// The three members that the accept path looks at before it verifies anything, without building a DOM.
+/// The three members that the accept path looks at before it verifies anything, without building a DOM. What
+/// is returned is valid JSON, so valid UTF-8, too.
 struct glance {
   std::string type;
-  std::string actor;     // id
-  std::string object_id; // id of a URI or embedded object
+  std::string actor;       // id
+  std::string_view object; // as it stands in the body
+
+  /// Of a URI or embedded object. Reads it once more: only for what may have to be refused unread.
+  std::string object_id() const;
 };
-/// Nothing if the body is no JSON object.
+/// Nothing if the body is no JSON object. The body must outlive the result.
 std::optional<glance> glance_at(std::string_view text);
 
 } // namespace pheidi::activitypub

@@ -91,7 +91,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (activity) {
     // The quick reader knows numbers beyond a double only when it meets them; then it sees nothing.
     if (seen) require(seen->type == activity->type_name && seen->actor == activity->actor);
-    if (seen) require(seen->object_id == activity->object.id);
+    if (seen) require(seen->object_id() == activity->object.id);
     require(activity->to.size() <= 10000 && activity->cc.size() <= 10000);
     if (activity->object.embedded) check_object(*activity->object.embedded, *activity);
   }

@@ -31,7 +31,8 @@ void check(const http::request& request) {
     view.headers.emplace_back(name, value);
   const auto glance = activitypub::glance_at(request.body);
   if (glance)
-    require(glance->type.size() + glance->actor.size() + glance->object_id.size() <= 6 * request.body.size());
+    require(glance->type.size() + glance->actor.size() + glance->object_id().size() <=
+            6 * request.body.size());
 
   const auto signature = crypto::parse_signature(view);
   if (!signature) return;

@@ -4,6 +4,7 @@
 // not be accepted anyway. Lives on the loop of its HTTP server.
 #pragma once
 
+#include "pheidi/activitypub/activity.hpp"
 #include "pheidi/config/settings.hpp"
 #include "pheidi/federation/discovery/actors.hpp"
 #include "pheidi/http/server.hpp"
@@ -30,7 +31,7 @@ std::optional<inbox_route> route_of(std::string_view target);
 
 /// Delete or Update of an actor by itself: when nobody here knows the actor there is nothing to do, and
 /// nobody needs to be asked. Pure.
-bool is_about_itself(std::string_view type, std::string_view actor, std::string_view object);
+bool is_about_itself(const activitypub::glance& seen);
 
 /// {"error": why}, as every answer of the inbox that is no 202. Without `why` in general words. Pure.
 http::reply refusal(int status, std::string_view why = {});
