@@ -95,6 +95,7 @@ void delivery_role::submit(std::vector<delivery::delivery_ptr> all) {
 /// An inbox that is no URL cannot be tried, now or later: Ruby, too, would end its job without a retry.
 void delivery_role::deliver(const fanout::origin& of, std::vector<fanout::part> parts) {
   auto body = payloads_.intern(of.payload);
+  const auto options = delivery::read_options(*of.options);
   std::vector<delivery::delivery_ptr> all;
   std::vector<sidekiq::settlement> impossible;
   for (const auto& part : parts) {
@@ -102,15 +103,17 @@ void delivery_role::deliver(const fanout::origin& of, std::vector<fanout::part> 
     auto inbox = http::url::parse(part.inbox);
     if (!body || !inbox) {
       unusable_.add();
-      impossible.push_back({std::move(field), sidekiq::done{}, true, true, 0});
+      impossible.push_back({std::move(field), sidekiq::done{}, true, true, 0, "the inbox is no URL"});
       continue;
     }
     auto one = std::make_unique<delivery::delivery>();
     one->source = {std::move(field), of.queue, {}};
-    one->part = of.times;
+    one->part = delivery::part_of{of.times, of.options, of.jid};
     one->jid = sidekiq::make_jid();
     one->body = *body;
     one->sender = of.sender;
+    one->opts = options;
+    one->bulk = of.bulk;
     one->inbox = std::move(*inbox);
     one->fetched_at = steady_clock::now();
     all.push_back(std::move(one));
@@ -142,8 +145,22 @@ void delivery_role::report(delivery::shard_report r) {
                                             std::make_move_iterator(r.settlements.end()));
   r.settlements.erase(parts, r.settlements.end());
   if (!of_parts.empty()) on_parts_(std::move(of_parts));
+  for (auto& each : r.migrated)
+    parts_.control.spawn(leave_old_target(std::move(each)));
   parts_.queue.worker().settle(std::move(r.settlements));
   availability_->report(std::move(r.hosts));
+}
+
+net::awaitable<void> delivery_role::leave_old_target(delivery::migrated_follow follow) {
+  const fanout::old_target_parts p{parts_.control,
+                                   parts_.queue_connection,
+                                   parts_.cache,
+                                   parts_.database,
+                                   {parts_.settings, parts_.cipher, parts_.schema}};
+  co_await fanout::leave_old_target(p, follow);
+  std::vector<sidekiq::settlement> one;
+  one.push_back(std::move(follow.end));
+  parts_.queue.worker().settle(std::move(one));
 }
 
 void delivery_role::reload(const config::settings& s) {

@@ -52,6 +52,14 @@ sidekiq::worker_options worker_options_of(const config::queue_settings& s) {
   return out;
 }
 
+/// Few jobs hold a lock, and those that hold none need not be read again.
+sidekiq::destination well_done(const sidekiq::fetched& job) {
+  if (job.raw.find("\"lock_digest\"") == job.raw.npos) return sidekiq::done{};
+  const auto parsed = sidekiq::parse_job(job.raw);
+  if (!parsed || parsed->lock_digest.empty()) return sidekiq::done{};
+  return sidekiq::unlocked{parsed->lock_digest, parsed->jid};
+}
+
 } // namespace
 
 queue_role::queue_role(parts p)
@@ -120,7 +128,8 @@ void queue_role::end(std::vector<sidekiq::ended> jobs) {
     if (ended.why)
       settlements.push_back(after_failure(ended.job, *ended.why, &sidekiq::default_retry_delay));
     else
-      settlements.push_back({std::move(ended.job.field), sidekiq::done{}, true, false, ended.job.raw.size()});
+      settlements.push_back(
+          {std::move(ended.job.field), well_done(ended.job), true, false, ended.job.raw.size()});
   }
   worker_.settle(std::move(settlements));
 }

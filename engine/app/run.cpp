@@ -256,8 +256,8 @@ class sidecar {
     }
     work_queue_ = std::make_unique<queue_role>(
         queue_role::parts{settings_, control_, *queue_, registry_, PHEIDI_VERSION});
-    auto delivery = delivery_role::make(
-        {settings_, control_, *work_queue_, *base_, *cache_, database_, cipher_, schema_, hosts, registry_});
+    auto delivery = delivery_role::make({settings_, control_, *work_queue_, *queue_, *base_, *cache_,
+                                         database_, cipher_, schema_, hosts, registry_});
     if (!delivery) return delivery.error();
     role_ = std::move(*delivery);
     make_fan_out();
@@ -272,8 +272,14 @@ class sidecar {
 
   void make_fan_out() {
     fan_out_ = std::make_unique<federation::fanout::fan_out>(federation::fanout::fan_out::parts{
-        control_, *queue_, database_, sidekiq::keyspace(settings_.redis.name_space), worker().identity(),
-        registry_, [this](const auto& of, auto parts) { role_->deliver(of, std::move(parts)); },
+        control_,
+        *queue_,
+        database_,
+        {settings_, cipher_, schema_},
+        sidekiq::keyspace(settings_.redis.name_space),
+        worker().identity(),
+        registry_,
+        [this](const auto& of, auto parts) { role_->deliver(of, std::move(parts)); },
         [this](std::vector<sidekiq::ended> jobs) { work_queue_->end(std::move(jobs)); },
         [this](sidekiq::settlement back) { worker().settle({std::move(back)}); }});
     role_->on_parts([this](std::vector<sidekiq::settlement> parts) { fan_out_->ended(std::move(parts)); });

@@ -1,5 +1,5 @@
 // zlib, with an end to how much a few bytes may become.
-#include "deflate.hpp"
+#include "pheidi/crypto/deflate.hpp"
 
 #include "openssl_ptr.hpp"
 
@@ -11,10 +11,11 @@
 
 namespace pheidi::crypto {
 
-std::string zlib_compress(std::string_view plain) {
+std::string zlib_compress(std::string_view plain, effort how) {
+  const int level = how == effort::least ? Z_BEST_SPEED : Z_DEFAULT_COMPRESSION;
   uLongf size = compressBound(plain.size());
   std::string out(size, '\0');
-  if (compress(as_bytes(out.data()), &size, as_bytes(plain.data()), plain.size()) != Z_OK)
+  if (compress2(as_bytes(out.data()), &size, as_bytes(plain.data()), plain.size(), level) != Z_OK)
     throw std::runtime_error("zlib cannot compress");
   out.resize(size);
   return out;

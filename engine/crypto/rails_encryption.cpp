@@ -2,9 +2,9 @@
 #include "pheidi/crypto/rails_encryption.hpp"
 
 #include "aes_gcm.hpp"
-#include "deflate.hpp"
 #include "openssl_ptr.hpp"
 
+#include "pheidi/crypto/deflate.hpp"
 #include "pheidi/crypto/digest.hpp"
 
 #include <boost/json/parse.hpp>

@@ -108,6 +108,8 @@ result<job> parse_job(std::string_view raw) {
   j.retry_queue = text(value("retry_queue"));
   j.dead = value("dead") != "false";
   j.has_lock = truthy(value("lock")) || truthy(value("lock_digest")) || truthy(value("unique_digest"));
+  j.receipt = text(value("pheidi_receipt"));
+  if (text(value("lock")) == "until_executed") j.lock_digest = text(value("lock_digest"));
   j.times = format_of(*members);
   j.created_at = time_of(value("created_at"));
   j.enqueued_at = time_of(value("enqueued_at"));

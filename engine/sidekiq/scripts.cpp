@@ -80,9 +80,11 @@ return out
                             allow_oom};
 
 const redis::script settle{counting + trimming + R"lua(
--- KEYS in-flight retry schedule dead queues processed failed processed-today failed-today
+-- KEYS in-flight retry schedule dead queues processed failed processed-today failed-today lock-digests
 -- ARGV queue-prefix dead-cutoff count-of-plain field... then {op field counts a b}...
 --   z score job: retry   s score job: schedule   d score job: dead   q name job: queue   b name: give back   n: nothing
+--   h receipt remark: nothing, and a fan-out's receipt says so; without a remark it was delivered
+--   u lock jid: nothing, and the lock of sidekiq-unique-jobs is given free if that jid holds it
 --   counts: "p" processed, "pf" processed and failed, "-" neither
 -- answers settled, foreign, undone
 local record = KEYS[1]
@@ -96,6 +98,18 @@ end
 
 local move = {}
 function move.n() return true end
+function move.h(receipt, remark)
+  if (tonumber(redis.pcall('HGET', receipt, 'waiting') or nil) or 0) < 1 then return end
+  redis.pcall('HINCRBY', receipt, 'waiting', -1)
+  redis.pcall('HINCRBY', receipt, remark == '' and 'delivered' or 'refused', 1)
+end
+function move.u(lock, jid)
+  if redis.pcall('HDEL', lock .. ':LOCKED', jid) ~= 1 then return end
+  redis.pcall('UNLINK', lock, lock .. ':INFO', lock .. ':LOCKED', lock .. ':PRIMED')
+  redis.pcall('ZREM', KEYS[10], lock)
+  redis.pcall('LPUSH', lock .. ':QUEUED', '1')
+  redis.pcall('PEXPIRE', lock .. ':QUEUED', 5000)
+end
 function move.z(score, job) return redis.pcall('ZADD', KEYS[2], score, job) end
 function move.s(score, job) return redis.pcall('ZADD', KEYS[3], score, job) end
 function move.d(score, job)
@@ -134,28 +148,68 @@ return {settled, foreign, undone}
 )lua",
                            allow_oom};
 
+const redis::script begin_parts{R"lua(
+-- KEYS text receipt receipts   ARGV text life
+-- and with a receipt: now oldest most member receipt-prefix {field value}...
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+if #ARGV == 2 then return 1 end
+redis.call('HSET', KEYS[2], unpack(ARGV, 8))
+redis.call('EXPIRE', KEYS[2], ARGV[2])
+redis.call('ZADD', KEYS[3], ARGV[3], ARGV[6])
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[4])
+for _, old in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1 - tonumber(ARGV[5]))) do
+  redis.call('ZREM', KEYS[3], old)
+  redis.call('DEL', ARGV[7] .. string.match(old, '[^:]*$'))
+end
+return 1
+)lua",
+                                {}};
+
 const redis::script end_parts{counting + trimming + R"lua(
--- KEYS in-flight ended retry schedule dead processed failed processed-today failed-today list recoveries
--- ARGV field life dead-cutoff failed count-of-plain part... then {op part score job}...
---   z retry   s schedule   d dead
+-- KEYS in-flight ended retry schedule dead processed failed processed-today failed-today text recoveries receipt
+-- ARGV field life dead-cutoff failed now count-of-plain part... then {op part a b}...
+--   z score job: retry   s score job: schedule   d score job: dead   r reason '': refused
 -- answers -1 when the job is not ours, else how many parts stay because they could not be put anywhere
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return -1 end
-local plain, undone, ended = tonumber(ARGV[5]), 0, 0
-for i = 6, plain + 5 do ended = ended + 1 - redis.call('SETBIT', KEYS[2], ARGV[i], 1) end
-local to = {z = KEYS[3], s = KEYS[4], d = KEYS[5]}
-for i = plain + 6, #ARGV, 4 do
-  if redis.call('GETBIT', KEYS[2], ARGV[i + 1]) == 0 then
-    if type(redis.pcall('ZADD', to[ARGV[i]], ARGV[i + 2], ARGV[i + 3])) == 'table' then
+local plain, undone = tonumber(ARGV[6]), 0
+local n = {n = 0, z = 0, s = 0, d = 0, r = 0}
+local receipt = redis.pcall('HEXISTS', KEYS[12], 'begun') == 1
+for i = 7, plain + 6 do n.n = n.n + 1 - redis.call('SETBIT', KEYS[2], ARGV[i], 1) end
+
+local move = {}
+function move.z(score, job) return redis.pcall('ZADD', KEYS[3], score, job) end
+function move.s(score, job) return redis.pcall('ZADD', KEYS[4], score, job) end
+function move.d(score, job) return redis.pcall('ZADD', KEYS[5], score, job) end
+function move.r(reason, _, part)
+  if receipt and redis.pcall('HLEN', KEYS[12]) < 206 then
+    redis.pcall('HSET', KEYS[12], 'r:' .. part, reason)
+  end
+  return true
+end
+for i = plain + 7, #ARGV, 4 do
+  local op, part = ARGV[i], ARGV[i + 1]
+  if redis.call('GETBIT', KEYS[2], part) == 0 then
+    if type(move[op](ARGV[i + 2], ARGV[i + 3], part)) == 'table' then
       undone = undone + 1
     else
-      redis.call('SETBIT', KEYS[2], ARGV[i + 1], 1)
-      ended = ended + 1
-      if ARGV[i] == 'd' then trim_dead(KEYS[5], ARGV[3]) end
+      redis.call('SETBIT', KEYS[2], part, 1)
+      n[op] = n[op] + 1
     end
   end
 end
+if n.d > 0 then trim_dead(KEYS[5], ARGV[3]) end
 redis.call('EXPIRE', KEYS[2], ARGV[2])
 redis.call('EXPIRE', KEYS[10], ARGV[2])
+if receipt then
+  redis.pcall('HINCRBY', KEYS[12], 'delivered', n.n)
+  redis.pcall('HINCRBY', KEYS[12], 'refused', n.r)
+  redis.pcall('HINCRBY', KEYS[12], 'waiting', n.z + n.s)
+  redis.pcall('HINCRBY', KEYS[12], 'dead', n.d)
+  redis.pcall('HSET', KEYS[12], 'changed', ARGV[5])
+  redis.pcall('EXPIRE', KEYS[12], ARGV[2])
+end
+
+local ended = n.n + n.r + n.z + n.s + n.d
 -- A job that gets on is not what kills its process.
 if ended > 0 then redis.call('DEL', KEYS[11]) end
 count(KEYS[6], KEYS[8], ended)
@@ -165,7 +219,7 @@ return undone
                               allow_oom};
 
 const redis::script forget_parts{R"lua(
--- KEYS in-flight list ended   ARGV field
+-- KEYS in-flight text ended   ARGV field
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return 0 end
 redis.call('DEL', KEYS[2], KEYS[3])
 return 1

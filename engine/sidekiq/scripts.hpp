@@ -13,6 +13,7 @@ namespace pheidi::sidekiq::scripts {
 extern const redis::script fetch;
 extern const redis::script reclaim;
 extern const redis::script settle;
+extern const redis::script begin_parts;
 extern const redis::script end_parts;
 extern const redis::script forget_parts;
 extern const redis::script renew_lease;

@@ -15,14 +15,25 @@ namespace {
 constexpr std::size_t most_at_once = 4096;
 
 bool is_plain(const settlement& s) {
-  return std::holds_alternative<done>(s.to) && s.counts_processed && !s.counts_failed;
+  return std::holds_alternative<done>(s.to) && s.counts_processed && !s.counts_failed && s.receipt.empty();
 }
 
 struct encode_destination {
   arguments& out;
+  const keyspace& keys;
   const settlement& s;
 
-  void operator()(const done&) const { op("n", "", ""); }
+  void operator()(const done&) const {
+    if (s.receipt.empty()) return op("n", "", "");
+    head("h");
+    out.own(keys.receipt(s.receipt));
+    out.view(s.remark);
+  }
+  void operator()(const unlocked& d) const {
+    head("u");
+    out.own(keys.prefix() + d.lock);
+    out.view(d.jid);
+  }
   void operator()(const into_retry& d) const { scored("z", d.when, d.job); }
   void operator()(const into_schedule& d) const { scored("s", d.when, d.job); }
   void operator()(const into_dead& d) const { scored("d", d.when, d.job); }
@@ -58,7 +69,7 @@ arguments encode(const keyspace& keys, batch_part part, wall_time now) {
   for (const auto* s : part)
     if (is_plain(*s)) out.view(s->field);
   for (const auto* s : part)
-    if (!is_plain(*s)) std::visit(encode_destination{out, *s}, s->to);
+    if (!is_plain(*s)) std::visit(encode_destination{out, keys, *s}, s->to);
   return out;
 }
 
@@ -83,6 +94,7 @@ arguments settle_keys(const keyspace& k, std::string_view identity, wall_time no
   out.own(k.dead());
   out.own(k.queues());
   own_stat_keys(out, k, now);
+  out.own(k.lock_digests());
   return out;
 }
 

@@ -216,9 +216,9 @@ void shard::record(const verdict& v, const site& at) {
   shared_.counts.accepted_at(steady_clock::now());
   if (v.signed_with == crypto::scheme::cavage) shared_.counts.cavage.add();
   if (v.signed_with == crypto::scheme::rfc9421) shared_.counts.rfc9421.add();
-  if (shared_.book.record(v.host, v.id) == ledger::arrival::duplicate) counts.duplicates.add();
+  if (shared_.book.record(v.inbox, v.id) == ledger::arrival::duplicate) counts.duplicates.add();
   if (!shared_.file) return;
-  add_ledger_line(ledger_lines_, v.host, v.id, wall_clock::now());
+  add_ledger_line(ledger_lines_, v.inbox, v.id, wall_clock::now());
   if (ledger_lines_.size() > ledger_batch) shared_.file.append(ledger_lines_);
 }
 

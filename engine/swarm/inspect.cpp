@@ -85,6 +85,9 @@ verdict inspect(const http::request& request, const place& here, const key_ring*
     auto reason = check_signature(v, request, here, *keys, now);
     if (!reason.empty()) return refuse(std::move(v), 401, std::move(reason));
   }
+  constexpr std::string_view numbered = "/inbox/";
+  v.inbox = v.host;
+  if (request.target.starts_with(numbered)) v.inbox += request.target.substr(numbered.size() - 1);
   v.id = activity_id(request.body);
   if (v.id.empty()) return refuse(std::move(v), 400, "a body that is not an activity with an id");
   return v;

@@ -25,6 +25,7 @@ struct verdict {
   int status = 202;
   std::string reason; // why it is refused; empty when it is acceptable
   std::string host;   // the name of the Host field, without port
+  std::string inbox;  // as the ledger knows it: the host, and "/7" for its inbox /inbox/7
   std::string id;     // of the activity
   std::optional<crypto::scheme> signed_with;
 

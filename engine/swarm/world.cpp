@@ -267,7 +267,7 @@ std::string world::impl::hosts_file() const {
 std::uint64_t world::impl::outstanding() const {
   const std::lock_guard lock(groups_mutex);
   return shared.book.missing_where([this](const std::string& name) {
-    const auto it = group_of_host.find(name);
+    const auto it = group_of_host.find(name.substr(0, name.find('/')));
     return it != group_of_host.end() && can_accept(options.groups[it->second].does);
   });
 }

@@ -101,7 +101,7 @@ void availability::expect_seven_days_and_back(swarm::world& world) {
       << "it is a host like any other again";
 }
 
-TEST_F(availability, F31_the_seventh_day_ends_deliveries_until_one_succeeds) {
+TEST_F(availability, conformance_57_F31_the_seventh_day_ends_deliveries_until_one_succeeds) {
   auto world = here.make_world({hosts("1:error=503")}, false);
   expect_seven_days_and_back(world);
 }

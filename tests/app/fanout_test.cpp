@@ -1,7 +1,9 @@
 // One job for all followers: each inbox gets the payload once, whatever ends in between.
+#include "audience.hpp"
 #include "instance.hpp"
 #include "queue_view.hpp"
 
+#include "pheidi/json/read.hpp"
 #include "pheidi/json/write.hpp"
 #include "pheidi/sidekiq/job.hpp"
 
@@ -239,6 +241,145 @@ TEST_F(account_reach, is_everybody_whom_a_new_profile_concerns) {
   ASSERT_TRUE(eventually([&] { return nothing_left(); })) << engine->log();
   EXPECT_EQ(world.snapshot().deliveries.delivered, 6U);
   EXPECT_EQ(world.snapshot().deliveries.unexpected, 0U);
+}
+
+class status_fan_out : public testing::Test {
+ protected:
+  status_fan_out() : here(whole()) {}
+
+  std::int64_t own() const { return here.actors()[0].account_id; }
+
+  /// A post that the first account's followers everywhere are to have.
+  std::int64_t distribute(swarm::world& world, std::size_t inboxes_per_host) {
+    const auto id = post(here, own(), "For everybody");
+    world.expect(everywhere(world, inboxes_per_host, uri_of(here, id) + "/activity"));
+    push_job(here, "ActivityPub::DistributionWorker", fmt::format("[{}]", id));
+    return id;
+  }
+  /// A direct message to somebody on that host: the one delivery that the world is to have.
+  void send_message(swarm::world& world, std::size_t host) {
+    const auto id = post(here, here.actors()[1].account_id, "Psst", 3);
+    const auto whom = here.sql(fmt::format(
+        "INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url, protocol, created_at,"
+        " updated_at) VALUES ('eve', '{0}', 'https://{0}/users/eve', '', '{1}', '', 1, now(), now()) "
+        "RETURNING id",
+        world.hosts()[host].name, world.inbox(host)));
+    here.sql(fmt::format("INSERT INTO mentions (account_id, status_id, silent, created_at, updated_at)"
+                         " VALUES ({}, {}, false, now(), now()) RETURNING id",
+                         whom, id));
+    world.expect({{world.hosts()[host].name, uri_of(here, id) + "/activity"}});
+    push_job(here, "ActivityPub::DistributionWorker", fmt::format("[{}]", id));
+  }
+  bool nothing_left() {
+    return here.redis().list({"KEYS", "pheidi:parts:*"}).empty() && view.in_flight() == 0;
+  }
+  boost::json::array receipts(std::int64_t status) {
+    engine_process program({"receipts", std::to_string(status), "--mastodon-env",
+                            here.path(".env.production").string(), "--json"},
+                           here.path("receipts.json"));
+    program.wait();
+    const auto read = json::parse(program.log());
+    EXPECT_TRUE(read) << program.log();
+    return read ? read->as_array() : boost::json::array();
+  }
+
+  instance here;
+  queue_view view{here.redis()};
+};
+
+TEST_F(status_fan_out, to_twenty_thousand_inboxes_killed_ten_times_serves_each) {
+  constexpr std::size_t per_host = 100, inboxes = 200 * per_host;
+  auto world = here.make_world({hosts("200:latency=1ms..20ms")}, false);
+  follow_from_everywhere(here, world, own(), per_host);
+  const auto id = distribute(world, per_host);
+  std::uint64_t in_hand = 0;
+
+  for (int round = 0; round < 10; ++round) {
+    auto engine = here.start(without_deadlines());
+    ASSERT_TRUE(world.wait_delivered(world.snapshot().deliveries.delivered + 1000, 120s)) << engine->log();
+    const auto identity = identity_of(*engine);
+    engine->signal(SIGKILL);
+    engine->wait();
+    ASSERT_TRUE(eventually([&] { return world.snapshot().open_connections == 0; }));
+    const auto keys = here.redis().list({"KEYS", "pheidi:parts:*:ended"});
+    const auto marked = keys.empty() ? 0 : here.redis().integer({"BITCOUNT", keys.front()});
+    in_hand += world.snapshot().deliveries.delivered - static_cast<std::uint64_t>(marked);
+    here.redis().run({"DEL", "pheidi:lease:" + identity});
+  }
+  auto engine = here.start(without_deadlines());
+
+  ASSERT_TRUE(world.wait_complete(300s)) << engine->log();
+  ASSERT_TRUE(eventually([&] { return nothing_left(); })) << engine->log();
+  EXPECT_EQ(world.snapshot().deliveries.delivered, inboxes);
+  EXPECT_LE(world.snapshot().deliveries.duplicates, in_hand) << "only what the dead had in their hands";
+  const auto told = receipts(id);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].at("servers"), boost::json::value(static_cast<std::int64_t>(inboxes)));
+  EXPECT_EQ(told[0].at("delivered"), boost::json::value(static_cast<std::int64_t>(inboxes)));
+}
+
+TEST_F(status_fan_out, goes_on_with_the_text_that_it_began_with) {
+  auto world = here.make_world({hosts("20:latency=50ms..300ms")}, false);
+  follow_from_everywhere(here, world, own(), 1);
+  const auto id = distribute(world, 1);
+  auto first = here.start(without_deadlines());
+  ASSERT_TRUE(world.wait_delivered(3, 60s)) << first->log();
+  const auto identity = identity_of(*first);
+  first->signal(SIGKILL);
+  first->wait();
+  here.redis().run({"DEL", "pheidi:lease:" + identity});
+  here.sql(fmt::format("UPDATE statuses SET deleted_at = now() WHERE id = {}; SELECT 1", id));
+
+  auto second = here.start(without_deadlines());
+
+  EXPECT_TRUE(world.wait_complete(60s)) << "the Delete that follows finds what it takes back\n"
+                                        << second->log();
+}
+
+TEST_F(status_fan_out, lets_a_message_by_on_the_host_where_it_waits) {
+  constexpr std::size_t inboxes = 200;
+  auto world = here.make_world({hosts("1:latency=100ms")}, false);
+  follow_from_everywhere(here, world, own(), inboxes);
+  const auto id = post(here, own(), "For everybody");
+  push_job(here, "ActivityPub::DistributionWorker", fmt::format("[{}]", id));
+  auto engine = here.start(without_deadlines(
+      {"--set", "delivery.lane_concurrency_start=2", "--set", "delivery.lane_concurrency_max=2"}));
+  ASSERT_TRUE(world.wait_delivered(10, 60s)) << engine->log();
+
+  send_message(world, 0);
+
+  ASSERT_TRUE(world.wait_complete(60s)) << engine->log();
+  EXPECT_LT(world.snapshot().deliveries.delivered, inboxes / 2) << "most of the others still wait";
+  EXPECT_TRUE(world.wait_delivered(inboxes + 1, 120s)) << engine->log();
+}
+
+TEST_F(status_fan_out, is_told_to_operators_by_its_receipt) {
+  auto world = here.make_world({hosts("4:ok"), hosts("2:error=503"), hosts("1:error=410")}, false);
+  follow_from_everywhere(here, world, own(), 1);
+  const auto id = distribute(world, 1);
+  auto engine = here.start();
+  ASSERT_TRUE(eventually([&] { return view.size("retry") == 2 && nothing_left(); })) << engine->log();
+
+  auto told = receipts(id);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].at("activity"), boost::json::value(uri_of(here, id) + "/activity"));
+  EXPECT_EQ(told[0].at("type"), boost::json::value("Create"));
+  EXPECT_EQ(told[0].at("servers"), boost::json::value(7));
+  EXPECT_EQ(told[0].at("delivered"), boost::json::value(4));
+  EXPECT_EQ(told[0].at("waiting"), boost::json::value(2));
+  EXPECT_EQ(told[0].at("refused"), boost::json::value(1));
+  EXPECT_EQ(told[0].at("under_way"), boost::json::value(0));
+  EXPECT_EQ(told[0].at("refusals").as_array().at(0), boost::json::value(world.inbox(6) + "/1 answered 410"));
+  for (const auto& waiting : told[0].at("waiting_for").as_array())
+    EXPECT_THAT(std::string(waiting.at("why").as_string()), testing::HasSubstr("returned code 503"));
+
+  ASSERT_TRUE(world.change(1, hosts("2:ok").does));
+  view.make_due("retry");
+  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") == 10; })) << engine->log();
+  told = receipts(id);
+  EXPECT_EQ(told[0].at("delivered"), boost::json::value(6));
+  EXPECT_EQ(told[0].at("waiting"), boost::json::value(0));
+  EXPECT_EQ(told[0].at("elsewhere"), boost::json::value(0));
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 // Columns of Active Record encryption: vectors made with OpenSSL from Rails' rules, and everything that must
 // not open.
 #include "crypto/aes_gcm.hpp"
-#include "crypto/deflate.hpp"
 
+#include "pheidi/crypto/deflate.hpp"
 #include "pheidi/crypto/digest.hpp"
 #include "pheidi/crypto/rails_encryption.hpp"
 

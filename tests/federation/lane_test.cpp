@@ -39,6 +39,34 @@ TEST(lane, gives_out_in_order_up_to_its_limit) {
   EXPECT_EQ(l.in_flight(), 2u);
 }
 
+TEST(lane, lets_bulk_wait_for_what_is_not_but_not_for_ever) {
+  auto l = make_lane({256, 64, 64, {}});
+  for (int i = 0; i < 20; ++i) {
+    auto bulk = make_delivery("https://remote.example/bulk");
+    bulk->bulk = true;
+    ASSERT_FALSE(l.offer(std::move(bulk), start));
+    EXPECT_TRUE(i > 0 || l.only_bulk_waits());
+    ASSERT_FALSE(l.offer(make_delivery("https://remote.example/own"), start));
+  }
+  EXPECT_FALSE(l.only_bulk_waits());
+  EXPECT_EQ(l.waiting(), 40u);
+  std::string order;
+  for (int i = 0; i < 24; ++i)
+    order += l.next(start)->inbox.target == "/bulk" ? 'b' : 'o';
+  EXPECT_EQ(order, "oooooooboooooooboooooobb") << "each eighth, and the rest when nothing else waits";
+}
+
+TEST(lane, counts_bulk_in_its_bound_and_gives_it_back_with_the_rest) {
+  auto l = make_lane({2, 1, 1, {}});
+  auto bulk = make_delivery();
+  bulk->bulk = true;
+  EXPECT_FALSE(l.offer(std::move(bulk), start));
+  EXPECT_FALSE(l.offer(make_delivery(), start));
+  EXPECT_TRUE(l.offer(make_delivery(), start));
+  EXPECT_EQ(l.drain().size(), 2u);
+  EXPECT_EQ(l.waiting(), 0u);
+}
+
 TEST(lane, parks_what_comes_beyond_its_bound) {
   auto l = make_lane({2, 1, 1, {}});
   EXPECT_FALSE(l.offer(make_delivery(), start));

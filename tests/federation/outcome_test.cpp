@@ -22,7 +22,7 @@ end end_of(const outcome& o) {
   return end::retried;
 }
 
-TEST(outcome, of_each_status) {
+TEST(outcome, conformance_58_of_each_status) {
   const std::pair<int, end> table[] = {
       {200, end::delivered}, {202, end::delivered}, {299, end::delivered}, {300, end::retried},
       {301, end::retried},   {302, end::retried},   {303, end::retried},   {307, end::retried},

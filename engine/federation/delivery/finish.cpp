@@ -5,6 +5,8 @@
 #include "pheidi/base/log.hpp"
 #include "pheidi/federation/delivery/shard.hpp"
 
+#include <fmt/format.h>
+
 namespace pheidi::federation::delivery {
 
 namespace {
@@ -22,6 +24,14 @@ std::string reason_of(const outcome& o, std::string_view inbox) {
   if (const auto failure = failure_of(o, inbox)) return failure->message;
   if (const auto* f = std::get_if<forbidden>(&o)) return f->why.message();
   return {};
+}
+
+/// Of an end that is not tried again.
+std::string remark_on(const outcome& o, std::string_view inbox) {
+  if (std::holds_alternative<delivered>(o)) return {};
+  if (const auto* r = std::get_if<refused>(&o)) return fmt::format("{} answered {}", inbox, r->status);
+  const auto reason = reason_of(o, inbox);
+  return fmt::format("{}: {}", inbox, reason.empty() ? label(o) : std::string_view(reason));
 }
 
 std::optional<seconds> retry_after_of(const outcome& o) {
@@ -50,7 +60,7 @@ void shard::finish(host_state& h, delivery_ptr job, const attempt& a) {
   if (!std::holds_alternative<delivered>(a.what)) failure = failure_of(a.what, job->inbox.text());
   if (!failure) {
     log_outcome(*job, a, label(a.what));
-    return settle(*job, sidekiq::done{}, true, false);
+    return settle(*job, sidekiq::done{}, true, false, remark_on(a.what, job->inbox.text()));
   }
   const auto& raw = job_text(*job, wall);
   const auto parsed = sidekiq::parse_job(raw);
@@ -69,7 +79,7 @@ void shard::finish(host_state& h, delivery_ptr job, const attempt& a) {
     return settle(*job, sidekiq::into_dead{std::move(dead->job), wall}, true, true);
   }
   log_outcome(*job, a, "exhausted");
-  settle(*job, sidekiq::done{}, true, true);
+  settle(*job, sidekiq::done{}, true, true, failure->message);
 }
 
 void shard::note_host(host_state& h, const outcome& o) {

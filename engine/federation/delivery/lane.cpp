@@ -2,11 +2,13 @@
 #include "pheidi/federation/delivery/lane.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace pheidi::federation::delivery {
 
 namespace {
 constexpr seconds remember_for{600};
+constexpr unsigned bulk_every = 8;
 
 seconds until_seconds(steady_time until, steady_time now) {
   return std::max(std::chrono::ceil<seconds>(until - now), seconds(1));
@@ -51,30 +53,36 @@ std::optional<parked> lane::offer(delivery_ptr job, steady_time now) {
     ++totals_.parked;
     return parked{std::move(job), park_delay(*until, now), "paused"};
   }
-  if (waiting_.size() >= settings_.max_waiting) {
+  if (waiting() >= settings_.max_waiting) {
     ++totals_.parked;
     return parked{std::move(job), backlog_delay(), "backlog"};
   }
-  waiting_.push_back(std::move(job));
+  auto& to = job->bulk ? bulk_ : waiting_;
+  to.push_back(std::move(job));
   return std::nullopt;
 }
 
 delivery_ptr lane::next(steady_time now) {
-  if (waiting_.empty() || !limiter_.allows(in_flight_) || paused_until(now)) return nullptr;
+  if (waiting() == 0 || !limiter_.allows(in_flight_) || paused_until(now)) return nullptr;
   if (!breaker_.try_start(now)) return nullptr;
-  auto job = std::move(waiting_.front());
-  waiting_.pop_front();
+  auto job = take();
   ++in_flight_;
   last_used_ = now;
   return job;
 }
 
+delivery_ptr lane::take() {
+  const bool its_turn = !bulk_.empty() && ++turn_ % bulk_every == 0;
+  auto& from = waiting_.empty() || its_turn ? bulk_ : waiting_;
+  auto job = std::move(from.front());
+  from.pop_front();
+  return job;
+}
+
 std::vector<parked> lane::park_all(steady_time until, steady_time now, std::string_view why) {
   std::vector<parked> out;
-  out.reserve(waiting_.size());
-  for (auto& job : waiting_)
+  for (auto& job : drain())
     out.push_back({std::move(job), park_delay(until, now), why});
-  waiting_.clear();
   totals_.parked += out.size();
   return out;
 }
@@ -112,12 +120,14 @@ std::vector<parked> lane::finished(const outcome& o, milliseconds latency, stead
 std::vector<delivery_ptr> lane::drain() {
   std::vector<delivery_ptr> out(std::make_move_iterator(waiting_.begin()),
                                 std::make_move_iterator(waiting_.end()));
+  std::move(bulk_.begin(), bulk_.end(), std::back_inserter(out));
   waiting_.clear();
+  bulk_.clear();
   return out;
 }
 
 bool lane::forgettable(steady_time now) const {
-  if (!waiting_.empty() || in_flight_ > 0 || paused_until(now)) return false;
+  if (waiting() > 0 || in_flight_ > 0 || paused_until(now)) return false;
   return now - last_used_ > remember_for;
 }
 

@@ -5,6 +5,7 @@
 #include "pheidi/json/write.hpp"
 
 #include <boost/json/value.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
@@ -13,11 +14,14 @@ namespace pheidi::federation::delivery {
 
 namespace {
 
+constexpr std::string_view migrated_follow_class = "ActivityPub::MigratedFollowDeliveryWorker";
+
 /// The positional arguments, checked as Ruby would run into them.
 struct arguments {
   std::string_view body; // raw JSON string
   account_id sender;
   std::string inbox;
+  std::optional<account_id> leaves;
   std::string_view options; // raw JSON object, or empty
 };
 
@@ -34,11 +38,12 @@ std::optional<account_id> as_id(std::string_view raw) {
   return account_id(id);
 }
 
-boost::system::result<arguments, sidekiq::failure> read_arguments(std::string_view raw) {
+boost::system::result<arguments, sidekiq::failure> read_arguments(std::string_view raw, bool migrates) {
   const auto items = json::array_elements(raw);
-  if (items.size() < 3 || items.size() > 4)
-    return argument_error("wrong number of arguments (given " + std::to_string(items.size()) +
-                          ", expected 3..4)");
+  const std::size_t least = migrates ? 4 : 3;
+  if (items.size() < least || items.size() > least + 1)
+    return argument_error(
+        fmt::format("wrong number of arguments (given {}, expected {}..{})", items.size(), least, least + 1));
   arguments out;
   if (items[0].empty() || items[0].front() != '"') return argument_error("the activity is not a string");
   out.body = items[0];
@@ -48,9 +53,12 @@ boost::system::result<arguments, sidekiq::failure> read_arguments(std::string_vi
   auto inbox = json::text_of(items[2]);
   if (!inbox) return argument_error("inbox_url is not a string");
   out.inbox = std::move(*inbox);
-  if (items.size() == 4 && items[3] != "null") {
-    if (items[3].empty() || items[3].front() != '{') return argument_error("options is not an object");
-    out.options = items[3];
+  if (migrates) out.leaves = as_id(items[3]);
+  if (migrates && !out.leaves) return argument_error("old_target_account_id is not a number");
+  if (items.size() > least && items[least] != "null") {
+    if (items[least].empty() || items[least].front() != '{')
+      return argument_error("options is not an object");
+    out.options = items[least];
   }
   return out;
 }
@@ -76,6 +84,12 @@ void read_sign_with(std::string_view raw, options& out) {
   }
 }
 
+unusable give_up(sidekiq::fetched job, std::string jid, sidekiq::failure why) {
+  return {std::move(job), std::move(jid), std::move(why), true, false};
+}
+
+} // namespace
+
 options read_options(std::string_view raw) {
   options out;
   if (raw.empty() || raw == "{}") return out;
@@ -90,23 +104,23 @@ options read_options(std::string_view raw) {
   return out;
 }
 
-unusable give_up(sidekiq::fetched job, std::string jid, sidekiq::failure why) {
-  return {std::move(job), std::move(jid), std::move(why), true, false};
-}
-
-} // namespace
-
 bool is_delivery_class(std::string_view klass) {
-  return klass == "ActivityPub::DeliveryWorker" || klass == "ActivityPub::LowPriorityDeliveryWorker";
+  return klass == "ActivityPub::DeliveryWorker" || klass == "ActivityPub::LowPriorityDeliveryWorker" ||
+         klass == migrated_follow_class;
 }
 
 const std::string& job_text(delivery& d, wall_time now) {
   if (!d.part || !d.source.raw.empty()) return d.source.raw;
   std::string args;
   json::writer w(args);
-  w.array().raw(d.body->raw).integer(d.sender.value).string(d.inbox.text()).object().end().end();
-  sidekiq::new_job made{"ActivityPub::DeliveryWorker", d.source.queue, std::move(args), "16", false, *d.part};
-  d.source.raw = sidekiq::make_job(made, d.jid, now);
+  w.array().raw(d.body->raw).integer(d.sender.value).string(d.inbox.text()).raw(*d.part->options).end();
+  sidekiq::new_job made{
+      "ActivityPub::DeliveryWorker", d.source.queue, std::move(args), "16", false, d.part->times};
+  std::string receipt;
+  json::append_string(receipt, d.part->fan_out);
+  const auto plain = sidekiq::make_job(made, d.jid, now);
+  auto marked = sidekiq::edit(plain, {{"pheidi_receipt", std::move(receipt)}});
+  d.source.raw = marked ? std::move(*marked) : plain;
   return d.source.raw;
 }
 
@@ -124,7 +138,7 @@ plan make_plan(sidekiq::fetched source, payload_store& payloads, const plan_limi
     out.drop = true;
     return out;
   }
-  auto args = read_arguments(parsed->args);
+  auto args = read_arguments(parsed->args, parsed->klass == migrated_follow_class);
   if (!args) return give_up(std::move(source), parsed->jid, args.error());
   auto inbox = http::url::parse(args->inbox);
   if (!inbox)
@@ -136,9 +150,12 @@ plan make_plan(sidekiq::fetched source, payload_store& payloads, const plan_limi
 
   auto out = std::make_unique<delivery>();
   out->jid = parsed->jid;
+  out->receipt = parsed->receipt;
   out->body = std::move(*body);
   out->sender = args->sender;
   out->inbox = std::move(*inbox);
+  out->leaves = args->leaves;
+  out->times = parsed->times;
   out->opts = read_options(args->options);
   // Only for the log; whoever can write to Redis may have put any number there.
   out->attempt = parsed->retry_count ? std::clamp(*parsed->retry_count, -1, 1000) + 2 : 1;

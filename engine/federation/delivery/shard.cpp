@@ -18,6 +18,7 @@ namespace {
 constexpr milliseconds shard_tick{25};
 constexpr std::size_t report_at = 256;
 constexpr std::size_t sign_ahead = 32;
+constexpr unsigned bulk_every = 8;
 constexpr std::size_t max_hosts = 50000;
 
 /// SplitMix64: enough for jitter, and a shard's own.
@@ -79,7 +80,7 @@ shard::shard(unsigned index, unsigned shards, parts p, net::tls_client_context t
       client_(dialer_, client_options(), &parts_.registry),
       identities_(loop_, parts_.accounts.loader(loop_), delivery_.key_cache, delivery_.key_cache_ttl),
       pump_(loop_), count_(std::make_unique<shard_counters>(parts_.registry)),
-      lane_settings_(lane_settings_of(delivery_)), schemes_(50000), digests_(10000),
+      lane_settings_(lane_settings_of(delivery_)), hosts_(max_hosts), schemes_(50000), digests_(10000),
       max_sending_(std::max<std::size_t>(1, delivery_.max_connections / shards)),
       unavailable_(std::make_shared<host_set>()), random_state_(random_seed()) {
   pump_.observe(&count_->signing);
@@ -156,19 +157,18 @@ void shard::drain() {
       for (auto& job : h->queue.drain())
         park({std::move(job), seconds(0), "stopping"});
     ready_.clear();
+    bulk_ready_.clear();
     client_.close_idle();
     flush_report();
   });
 }
 
-shard::host_state& shard::host_for(const http::origin& to) {
+host_state& shard::host_for(const http::origin& to) {
   const auto key = to.key();
-  auto it = hosts_.find(key);
-  if (it != hosts_.end()) return *it->second;
-  if (hosts_.size() >= max_hosts) forget_hosts();
+  if (auto* known = hosts_.find(key)) return *known;
   auto fresh = std::make_unique<host_state>(to, lane_settings_, sidekiq::random_source{draw, &random_state_});
   if (const auto* known = schemes_.find(key)) fresh->scheme = *known;
-  return *hosts_.emplace(key, std::move(fresh)).first->second;
+  return hosts_.add(key, std::move(fresh));
 }
 
 void shard::accept(delivery_ptr job) {
@@ -177,7 +177,8 @@ void shard::accept(delivery_ptr job) {
   if (!job->opts.bypass_availability && unavailable_->contains(job->inbox.to.host)) {
     attempt none;
     log_outcome(*job, none, "skipped");
-    return settle(*job, sidekiq::done{}, true, false);
+    return settle(*job, sidekiq::done{}, true, false,
+                  job->inbox.text() + " is on a server that is known to be gone");
   }
   auto& h = host_for(job->inbox.to);
   if (auto out = h.queue.offer(std::move(job), now)) return park(std::move(*out));
@@ -185,9 +186,22 @@ void shard::accept(delivery_ptr job) {
 }
 
 void shard::make_ready(host_state& h) {
-  if (h.ready || h.queue.waiting() == 0) return;
-  h.ready = true;
-  ready_.push_back(&h);
+  const bool bulk = h.queue.only_bulk_waits();
+  auto& there = bulk ? h.bulk_ready : h.ready;
+  if (there || h.queue.waiting() == 0) return;
+  there = true;
+  (bulk ? bulk_ready_ : ready_).push_back(&h);
+}
+
+/// Hosts for which something else waits go before those with nothing but bulk, which get every eighth turn.
+host_state* shard::next_ready() {
+  const bool bulk = !bulk_ready_.empty() && (ready_.empty() || ++turn_ % bulk_every == 0);
+  auto& from = bulk ? bulk_ready_ : ready_;
+  if (from.empty()) return nullptr;
+  auto* h = from.front();
+  from.pop_front();
+  (bulk ? h->bulk_ready : h->ready) = false;
+  return h;
 }
 
 void shard::pump() {
@@ -195,10 +209,10 @@ void shard::pump() {
   // What waits for its signature holds a connection and speeds nothing up: so few that the signer stays busy.
   auto room = sign_ahead - std::min(sign_ahead, pump_.waiting());
   // One delivery of each ready host in turn: a deep lane gets its share and no more.
-  while (room > 0 && !ready_.empty() && sending_ < max_sending_ && !draining_) {
-    auto& h = *ready_.front();
-    ready_.pop_front();
-    h.ready = false;
+  while (room > 0 && sending_ < max_sending_ && !draining_) {
+    auto* next = next_ready();
+    if (!next) break;
+    auto& h = *next;
     auto job = h.queue.next(now);
     if (!job) continue;
     ++sending_;
@@ -206,7 +220,7 @@ void shard::pump() {
     loop_.spawn(carry_out(h, std::move(job)));
     make_ready(h);
   }
-  if (room == 0 && !ready_.empty()) pump_later();
+  if (room == 0 && !(ready_.empty() && bulk_ready_.empty())) pump_later();
 }
 
 void shard::pump_later() {
@@ -221,12 +235,19 @@ void shard::pump_later() {
 }
 
 void shard::flush_report() {
-  if (pending_.settlements.empty() && pending_.hosts.empty()) return;
+  if (pending_.settlements.empty() && pending_.migrated.empty() && pending_.hosts.empty()) return;
   parts_.report(std::exchange(pending_, {}));
 }
 
-void shard::settle(const delivery& job, sidekiq::destination to, bool processed, bool failed) {
-  pending_.settlements.push_back({job.source.field, std::move(to), processed, failed, job.source.raw.size()});
+void shard::settle(const delivery& job, sidekiq::destination to, bool processed, bool failed,
+                   std::string remark) {
+  sidekiq::settlement end{job.source.field,      std::move(to),     processed,  failed,
+                          job.source.raw.size(), std::move(remark), job.receipt};
+  const bool leaves = job.leaves && !failed && std::holds_alternative<sidekiq::done>(end.to);
+  if (leaves)
+    pending_.migrated.push_back({job.sender, *job.leaves, job.times, std::move(end)});
+  else
+    pending_.settlements.push_back(std::move(end));
   if (pending_.settlements.size() >= report_at) flush_report();
 }
 
@@ -264,7 +285,7 @@ net::awaitable<void> shard::housekeeping() {
       next_table = now + seconds(1);
     }
     if (now >= next_sweep) {
-      forget_hosts();
+      hosts_.forget_idle(now);
       next_sweep = now + seconds(60);
     }
   }
@@ -272,13 +293,6 @@ net::awaitable<void> shard::housekeeping() {
 
 std::uint32_t shard::random_below(std::uint32_t bound) {
   return draw(&random_state_, bound);
-}
-
-void shard::forget_hosts() {
-  const auto now = steady_clock::now();
-  std::erase_if(hosts_, [&](const auto& entry) {
-    return !entry.second->ready && entry.second->queue.forgettable(now);
-  });
 }
 
 namespace {

@@ -1,10 +1,10 @@
-// Positional arguments as Mastodon pushes them, and the list of inboxes as it is kept.
+// Positional arguments, checked as Ruby would run into them.
 #include "federation/fanout/arguments.hpp"
 
 #include "pheidi/json/read.hpp"
 
-#include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace pheidi::federation::fanout {
 
@@ -12,6 +12,15 @@ namespace {
 
 error wrong(const char* what) {
   return {json::errc::wrong_type, what};
+}
+
+/// Digits, or digits in a string, which Ruby takes for an id, too.
+std::optional<std::int64_t> read_id(std::string_view raw) {
+  if (raw.size() > 2 && raw.front() == '"') raw = raw.substr(1, raw.size() - 2);
+  std::int64_t id = 0;
+  const auto read = std::from_chars(raw.data(), raw.data() + raw.size(), id);
+  if (read.ec != std::errc() || read.ptr != raw.data() + raw.size()) return std::nullopt;
+  return id;
 }
 
 } // namespace
@@ -22,11 +31,9 @@ result<raw_distribution> read_raw_distribution(std::string_view args) {
   raw_distribution out;
   if (!items[0].starts_with('"')) return wrong("the activity is not a string");
   out.payload = items[0];
-  std::int64_t id = 0;
-  const auto read = std::from_chars(items[1].data(), items[1].data() + items[1].size(), id);
-  if (read.ec != std::errc() || read.ptr != items[1].data() + items[1].size())
-    return wrong("the account's id is not a number");
-  out.sender = account_id(id);
+  const auto id = read_id(items[1]);
+  if (!id) return wrong("the id is not a number");
+  out.id = *id;
   if (items.size() == 2 || items[2] == "null") return out;
   for (const auto each : json::array_elements(items[2])) {
     auto inbox = json::text_of(each);
@@ -36,29 +43,16 @@ result<raw_distribution> read_raw_distribution(std::string_view args) {
   return out;
 }
 
-std::vector<std::string> without(std::vector<std::string> inboxes, const std::vector<std::string>& except) {
-  // A line break would be two inboxes in the list, and is part of no URL.
-  std::erase_if(inboxes, [&](const std::string& inbox) {
-    return inbox.find('\n') != inbox.npos || std::find(except.begin(), except.end(), inbox) != except.end();
-  });
-  std::sort(inboxes.begin(), inboxes.end());
-  return inboxes;
-}
-
-std::string list_text(const std::vector<std::string>& inboxes) {
-  std::string out;
-  for (const auto& inbox : inboxes)
-    out.append(inbox).append(1, '\n');
-  return out;
-}
-
-std::vector<std::string> read_list(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    out.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+result<row_distribution> read_row_distribution(std::string_view args) {
+  const auto items = json::array_elements(args);
+  if (items.empty() || items.size() > 2) return wrong("expected 1 or 2 arguments");
+  row_distribution out;
+  const auto id = read_id(items[0]);
+  if (!id) return wrong("the id is not a number");
+  out.id = *id;
+  if (items.size() == 1 || items[1] == "null") return out;
+  if (!items[1].starts_with('{')) return wrong("options is not an object");
+  out.options = items[1];
   return out;
 }
 

@@ -1,30 +1,30 @@
-// The arguments of distributing jobs. Pure.
+// The arguments of distributing jobs, as Mastodon pushes them. Pure.
 #pragma once
 
 #include "pheidi/base/error.hpp"
-#include "pheidi/base/strong.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace pheidi::federation::fanout {
 
-/// ActivityPub::RawDistributionWorker and AccountRawDistributionWorker: [json, source_account_id,
-/// exclude_inboxes = []].
+/// ActivityPub::RawDistributionWorker and its like: [json, id, exclude_inboxes = []]; the id is that of the
+/// account that signs, or of a collection.
 struct raw_distribution {
   std::string payload; // the JSON string, quotes included
-  account_id sender;
+  std::int64_t id = 0;
   std::vector<std::string> except;
 };
-
 /// json::errc::wrong_type with what is wrong.
 result<raw_distribution> read_raw_distribution(std::string_view args);
 
-/// Sorted, so that a part keeps its number; without those that are excepted.
-std::vector<std::string> without(std::vector<std::string> inboxes, const std::vector<std::string>& except);
-
-std::string list_text(const std::vector<std::string>& inboxes);
-std::vector<std::string> read_list(std::string_view text);
+/// ActivityPub::DistributionWorker and its like: [id, options = {}].
+struct row_distribution {
+  std::int64_t id = 0;
+  std::string options = "{}"; // raw JSON
+};
+result<row_distribution> read_row_distribution(std::string_view args);
 
 } // namespace pheidi::federation::fanout

@@ -2,9 +2,10 @@
 #include "pheidi/federation/fanout/fan_out.hpp"
 
 #include "federation/fanout/arguments.hpp"
+#include "federation/fanout/distribution.hpp"
 
 #include "pheidi/base/log.hpp"
-#include "pheidi/model/reach.hpp"
+#include "pheidi/json/read.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -16,20 +17,22 @@ namespace pheidi::federation::fanout {
 
 namespace {
 
-/// Deliveries of one job that are under way at once: enough to keep all hosts busy, few enough to hold.
+/// Deliveries of all fan-outs that are under way at once: enough to keep all hosts busy, few enough to hold,
+/// and for a small one that comes later to be soon at its turn.
 constexpr std::size_t window = 4000;
-/// Jobs whose lists are held at once; the others wait as they were fetched.
-constexpr std::size_t most_jobs = 32;
+constexpr std::size_t least_share = 16;
+/// Fan-outs whose lists are held at once; the others wait as they were fetched.
+constexpr std::size_t most_jobs = 256;
+constexpr std::size_t most_inboxes = 2'000'000;
+/// To so many servers an activity may go and not be bulk.
+constexpr std::size_t few = 100;
 constexpr milliseconds save_every{20};
 constexpr milliseconds redis_back_off{250};
 
-constexpr std::string_view to_followers = "ActivityPub::RawDistributionWorker";
-constexpr std::string_view to_account_reach = "ActivityPub::AccountRawDistributionWorker";
-
-std::vector<std::string> inboxes_of(pqxx::dbtransaction& tx, std::string_view klass, account_id sender) {
-  if (klass == to_account_reach) return model::account_reach(tx, sender, wall_clock::now());
-  return model::follower_inboxes(tx, {sender});
-}
+struct rows_read {
+  reading what = std::optional<distribution>();
+  std::string record;
+};
 
 std::pair<std::string, std::size_t> parse_field(std::string_view field) {
   const auto mark = field.rfind('#');
@@ -61,8 +64,9 @@ struct fan_out::impl {
 
   struct job_under_way {
     sidekiq::fetched job;
-    std::string jid, klass;
+    std::string klass;
     origin source;
+    std::string activity;
     std::vector<std::string> inboxes;
     std::vector<bool> ended;
     std::size_t next = 0;        // the first that was not begun
@@ -76,12 +80,17 @@ struct fan_out::impl {
   void begin_next();
   net::awaitable<void> begin(sidekiq::fetched job);
   net::awaitable<void> try_to_begin(sidekiq::fetched job);
-  net::awaitable<result<void>> prepare(job_ptr w, raw_distribution wanted);
+  net::awaitable<result<void>> prepare(job_ptr w, const sidekiq::job& parsed);
+  net::awaitable<result<void>> read_rows(const sidekiq::job& parsed, rows_read& out);
+  net::awaitable<result<distribution>> read_and_record(const sidekiq::job& parsed);
+  bool may_begin() const;
   void offer(job_under_way& w);
+  void offer_all();
   net::awaitable<void> save_loop();
   net::awaitable<bool> save(job_ptr w);
   void finish(const job_ptr& w);
   void end(const job_ptr& w);
+  void forget(const job_ptr& w);
   void fail(sidekiq::fetched job, const char* kind, std::string why);
   void report(sidekiq::fetched job, std::optional<sidekiq::failure> why);
   void give_back(sidekiq::fetched job);
@@ -94,6 +103,7 @@ struct fan_out::impl {
   metrics::gauge &left, &jobs_waiting;
   std::deque<sidekiq::fetched> waiting;
   std::size_t beginning = 0;
+  std::size_t inboxes_held = 0;
   std::unordered_map<std::string, job_ptr> under_way; // by field
   std::vector<job_ptr> finished;                      // their keys may go when they are settled
   bool draining = false;
@@ -103,8 +113,12 @@ void fan_out::impl::fail(sidekiq::fetched job, const char* kind, std::string why
   report(std::move(job), sidekiq::failure{kind, std::move(why)});
 }
 
+bool fan_out::impl::may_begin() const {
+  return !draining && under_way.size() + beginning < most_jobs && inboxes_held < most_inboxes;
+}
+
 void fan_out::impl::begin_next() {
-  while (!waiting.empty() && !draining && under_way.size() + beginning < most_jobs) {
+  while (!waiting.empty() && may_begin()) {
     ++beginning;
     auto job = std::move(waiting.front());
     waiting.pop_front();
@@ -123,21 +137,23 @@ net::awaitable<void> fan_out::impl::try_to_begin(sidekiq::fetched job) {
   auto w = std::make_shared<job_under_way>();
   const auto parsed = sidekiq::parse_job(job.raw);
   if (!parsed) co_return fail(std::move(job), "JSON::ParserError", parsed.error().message());
-  auto wanted = read_raw_distribution(parsed->args);
-  if (!wanted) co_return fail(std::move(job), "ArgumentError", wanted.error().message());
-  w->jid = parsed->jid;
+  w->source.jid = parsed->jid;
   w->klass = parsed->klass;
   w->source.field = job.field;
   w->source.queue = job.queue;
-  w->source.payload = wanted->payload;
-  w->source.sender = wanted->sender;
   w->source.times = parsed->times;
   w->job = std::move(job);
-  auto ready = co_await prepare(w, std::move(*wanted));
-  if (!ready) co_return fail(std::move(w->job), "Pheidi::Fanout", ready.error().message());
+  auto ready = co_await prepare(w, *parsed);
+  if (!ready) {
+    const bool arguments = ready.error().is(json::errc::wrong_type);
+    co_return fail(std::move(w->job), arguments ? "ArgumentError" : "Pheidi::Fanout",
+                   ready.error().message());
+  }
   under_way.emplace(w->source.field, w);
-  log::info("fanout.begun", {{"jid", w->jid},
+  inboxes_held += w->inboxes.size();
+  log::info("fanout.begun", {{"jid", w->source.jid},
                              {"class", w->klass},
+                             {"activity", w->activity},
                              {"sender", w->source.sender.value},
                              {"inboxes", w->inboxes.size()},
                              {"left", w->left}});
@@ -146,24 +162,47 @@ net::awaitable<void> fan_out::impl::try_to_begin(sidekiq::fetched job) {
   offer(*w);
 }
 
-/// The list that was written when the job was begun counts: a part keeps its number, whoever goes on.
-net::awaitable<result<void>> fan_out::impl::prepare(job_ptr w, raw_distribution wanted) {
-  auto known = co_await store.read(w->jid);
+/// On a thread of the database, where an LD signature, and compressing, may take their time.
+net::awaitable<result<void>> fan_out::impl::read_rows(const sidekiq::job& parsed, rows_read& out) {
+  const auto* self = this;
+  const auto read = reader_of(parsed.klass);
+  std::function<bool(pqxx::dbtransaction&)> query = [self, read, &parsed, &out](pqxx::dbtransaction& tx) {
+    out.what = read(tx, self->p.sources, parsed.args);
+    if (out.what && *out.what) out.record = record_of(**out.what);
+    return true;
+  };
+  auto answered = co_await p.readers.run<bool>(p.on, std::move(query));
+  if (!answered) co_return answered.error();
+  co_return result<void>();
+}
+
+net::awaitable<result<distribution>> fan_out::impl::read_and_record(const sidekiq::job& parsed) {
+  rows_read rows;
+  auto answered = co_await read_rows(parsed, rows);
+  if (!answered) co_return answered.error();
+  if (!rows.what) co_return rows.what.error();
+  if (!*rows.what || (*rows.what)->inboxes.empty()) co_return distribution();
+  auto& what = **rows.what;
+  sidekiq::receipt about{what.subject, what.activity, what.type, what.sender.value, what.inboxes.size()};
+  auto kept = co_await store.begin(parsed.jid, std::move(rows.record), std::move(about), wall_clock::now());
+  if (!kept) co_return kept.error();
+  co_return std::move(what);
+}
+
+/// What was written when the job was begun counts: a part keeps its number and its text, whoever goes on.
+net::awaitable<result<void>> fan_out::impl::prepare(job_ptr w, const sidekiq::job& parsed) {
+  auto known = co_await store.read(parsed.jid);
   if (!known) co_return known.error();
-  if (known->list.empty()) {
-    const auto sender = wanted.sender;
-    std::function<std::vector<std::string>(pqxx::dbtransaction&)> query =
-        [sender, klass = w->klass](pqxx::dbtransaction& tx) { return inboxes_of(tx, klass, sender); };
-    auto inboxes = co_await p.readers.run<std::vector<std::string>>(p.on, std::move(query));
-    if (!inboxes) co_return inboxes.error();
-    w->inboxes = without(std::move(*inboxes), wanted.except);
-    if (!w->inboxes.empty()) {
-      auto kept = co_await store.begin(w->jid, list_text(w->inboxes));
-      if (!kept) co_return kept.error();
-    }
-  } else {
-    w->inboxes = read_list(known->list);
-  }
+  result<distribution> what = read_record(known->text);
+  if (known->text.empty()) what = co_await read_and_record(parsed);
+  if (!what) co_return what.error();
+  if (what->payload.empty()) what->payload = json::array_elements(parsed.args).front();
+  w->source.payload = std::move(what->payload);
+  w->source.sender = what->sender;
+  w->source.options = std::make_shared<const std::string>(std::move(what->options));
+  w->source.bulk = what->inboxes.size() > few && !what->personal;
+  w->activity = std::move(what->activity);
+  w->inboxes = std::move(what->inboxes);
   w->ended = std::move(known->ended);
   w->ended.resize(w->inboxes.size());
   w->left = static_cast<std::size_t>(std::count(w->ended.begin(), w->ended.end(), false));
@@ -171,13 +210,20 @@ net::awaitable<result<void>> fan_out::impl::prepare(job_ptr w, raw_distribution 
 }
 
 void fan_out::impl::offer(job_under_way& w) {
+  const auto share = std::max(least_share, window / std::max<std::size_t>(1, under_way.size()));
   std::vector<part> more;
-  for (; w.next < w.inboxes.size() && w.outstanding < window; ++w.next) {
+  for (; w.next < w.inboxes.size() && w.outstanding < share; ++w.next) {
     if (w.ended[w.next]) continue;
     more.push_back({w.next, w.inboxes[w.next]});
     ++w.outstanding;
   }
   if (!more.empty()) p.deliver(w.source, std::move(more));
+}
+
+/// One ended, so the share of the others grew.
+void fan_out::impl::offer_all() {
+  for (const auto& entry : under_way)
+    offer(*entry.second);
 }
 
 void fan_out::impl::show_left() {
@@ -199,7 +245,7 @@ net::awaitable<void> fan_out::impl::save_loop() {
     }
     std::vector<job_ptr> settled = std::exchange(finished, {});
     for (auto& w : settled) {
-      auto gone = co_await store.forget(w->source.field, w->jid);
+      auto gone = co_await store.forget(w->source.field, w->source.jid);
       if (!gone || !*gone) finished.push_back(w);
     }
     show_left();
@@ -210,17 +256,17 @@ net::awaitable<void> fan_out::impl::save_loop() {
 net::awaitable<bool> fan_out::impl::save(job_ptr w) {
   auto ends = std::exchange(w->unsaved, {});
   w->saving = true;
-  auto ours = co_await store.end(w->source.field, w->jid, ends, wall_clock::now());
+  auto ours = co_await store.end(w->source.field, w->source.jid, ends, wall_clock::now());
   w->saving = false;
   if (!ours) {
-    log::warn("fanout.not_saved", {{"jid", w->jid}, {"error", ours.error().message()}});
+    log::warn("fanout.not_saved", {{"jid", w->source.jid}, {"error", ours.error().message()}});
     w->unsaved.insert(w->unsaved.begin(), std::make_move_iterator(ends.begin()),
                       std::make_move_iterator(ends.end()));
     co_return false;
   }
   if (!*ours) {
     // Somebody took the job over, with its list and bitmap.
-    log::warn("fanout.foreign", {{"jid", w->jid}, {"left", w->left}});
+    log::warn("fanout.foreign", {{"jid", w->source.jid}, {"left", w->left}});
     end(w);
     co_return true;
   }
@@ -237,7 +283,7 @@ net::awaitable<bool> fan_out::impl::save(job_ptr w) {
 
 void fan_out::impl::finish(const job_ptr& w) {
   finished.push_back(w);
-  log::info("fanout.done", {{"jid", w->jid}, {"inboxes", w->inboxes.size()}});
+  log::info("fanout.done", {{"jid", w->source.jid}, {"inboxes", w->inboxes.size()}});
   end(w);
 }
 
@@ -250,9 +296,15 @@ void fan_out::impl::report(sidekiq::fetched job, std::optional<sidekiq::failure>
 }
 
 void fan_out::impl::end(const job_ptr& w) {
-  under_way.erase(w->source.field);
+  forget(w);
   report(std::move(w->job), std::nullopt);
   begin_next();
+  if (!draining) offer_all();
+}
+
+void fan_out::impl::forget(const job_ptr& w) {
+  under_way.erase(w->source.field);
+  inboxes_held -= w->inboxes.size();
 }
 
 void fan_out::impl::give_back(sidekiq::fetched job) {
@@ -264,7 +316,7 @@ void fan_out::impl::give_back(sidekiq::fetched job) {
 
 void fan_out::impl::give_back_if_idle(const job_ptr& w) {
   if (w->outstanding > 0 || !w->unsaved.empty() || w->saving) return;
-  under_way.erase(w->source.field);
+  forget(w);
   give_back(std::move(w->job));
 }
 
@@ -272,7 +324,7 @@ fan_out::fan_out(parts p) : impl_(std::make_unique<impl>(std::move(p))) {}
 fan_out::~fan_out() = default;
 
 bool fan_out::runs(std::string_view klass) {
-  return klass == to_followers || klass == to_account_reach;
+  return reader_of(klass) != nullptr;
 }
 
 void fan_out::start() {
@@ -294,7 +346,7 @@ void fan_out::ended(std::vector<sidekiq::settlement> of_parts) {
     auto& w = found->second;
     --w->outstanding;
     if (!std::holds_alternative<sidekiq::give_back>(s.to))
-      w->unsaved.push_back({where.second, std::move(s.to), s.counts_failed});
+      w->unsaved.push_back({where.second, std::move(s.to), s.counts_failed, std::move(s.remark)});
     if (touched.empty() || touched.back() != w) touched.push_back(w);
   }
   for (const auto& w : touched) {

@@ -8,6 +8,7 @@
 #include "pheidi/config/settings.hpp"
 #include "pheidi/federation/delivery/shard.hpp"
 #include "pheidi/federation/fanout/fan_out.hpp"
+#include "pheidi/federation/fanout/old_target.hpp"
 #include "pheidi/model/signing.hpp"
 
 #include <memory>
@@ -21,6 +22,7 @@ struct delivery_parts {
   const config::settings& settings;
   net::loop& control;
   queue_role& queue;
+  redis::connection& queue_connection;
   redis::connection& base;
   redis::connection& cache;
   db::executor& database;
@@ -57,6 +59,7 @@ class delivery_role {
   void submit(std::vector<federation::delivery::delivery_ptr> all);
   sidekiq::settlement end_unusable(federation::delivery::unusable job);
   void report(federation::delivery::shard_report r);
+  net::awaitable<void> leave_old_target(federation::delivery::migrated_follow follow);
 
   delivery_parts parts_;
   std::unique_ptr<federation::delivery::availability> availability_;

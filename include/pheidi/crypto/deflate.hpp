@@ -1,4 +1,4 @@
-// zlib streams of known bounds.
+// zlib streams of known bounds. Pure.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,8 @@
 
 namespace pheidi::crypto {
 
-std::string zlib_compress(std::string_view plain);
+enum class effort { usual, least };
+std::string zlib_compress(std::string_view plain, effort how = effort::usual);
 /// Nothing if the stream is damaged, incomplete, or would grow beyond `limit`.
 std::optional<std::string> zlib_expand(std::string_view compressed, std::size_t limit);
 

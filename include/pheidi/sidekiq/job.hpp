@@ -37,8 +37,10 @@ struct job {
   retry_limit retry;
   std::optional<int> retry_count;
   std::string retry_queue;
-  bool dead = true;      // false: no dead set when exhausted
-  bool has_lock = false; // sidekiq-unique-jobs touches it
+  bool dead = true;        // false: no dead set when exhausted
+  std::string receipt;     // our own member `pheidi_receipt`: the jid of the fan-out that it was a part of
+  bool has_lock = false;   // sidekiq-unique-jobs touches it
+  std::string lock_digest; // what it holds until it is done; empty if it holds nothing, or for shorter
   time_format times = time_format::float_seconds;
   std::optional<wall_time> created_at;
   std::optional<wall_time> enqueued_at;

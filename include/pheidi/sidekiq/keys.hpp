@@ -18,6 +18,8 @@ class keyspace {
   std::string retry() const { return prefix_ + "retry"; }
   std::string dead() const { return prefix_ + "dead"; }
   std::string stat(std::string_view name) const { return prefix_ + "stat:" + std::string(name); }
+  /// Sorted set of sidekiq-unique-jobs: the locks that are held.
+  std::string lock_digests() const { return prefix_ + "uniquejobs:digests"; }
   std::string processes() const { return prefix_ + "processes"; }
   std::string process(std::string_view identity) const { return prefix_ + std::string(identity); }
   std::string work(std::string_view identity) const { return prefix_ + std::string(identity) + ":work"; }
@@ -43,6 +45,9 @@ class keyspace {
   /// String: what the parts of a job are. And beside it a bitmap: which of them ended.
   std::string parts(std::string_view jid) const { return prefix_ + "pheidi:parts:" + std::string(jid); }
   std::string parts_ended(std::string_view jid) const { return parts(jid) + ":ended"; }
+  /// Hash: what became of one fan-out, for operators. And a sorted set of those there are, by their begin.
+  std::string receipt(std::string_view jid) const { return prefix_ + "pheidi:receipt:" + std::string(jid); }
+  std::string receipts() const { return prefix_ + "pheidi:receipts"; }
   std::string reaper_lock() const { return prefix_ + "pheidi:reaper"; }
   const std::string& prefix() const { return prefix_; }
 

@@ -46,6 +46,10 @@ struct ended {
 
 /// Where a settled job goes.
 struct done {};
+struct unlocked {   ///< done, and sidekiq-unique-jobs may let the next of its kind in
+  std::string lock; // its `lock_digest`
+  std::string jid;
+};
 struct into_retry {
   wall_time when;
   std::string job;
@@ -66,7 +70,7 @@ struct give_back { ///< unfinished at shutdown: the raw job to the head of the q
   std::string queue;
   std::string raw; // what is pushed is the record's own text, which is this
 };
-using destination = std::variant<done, into_retry, into_schedule, into_dead, into_queue, give_back>;
+using destination = std::variant<done, unlocked, into_retry, into_schedule, into_dead, into_queue, give_back>;
 
 struct settlement {
   std::string field;
@@ -74,6 +78,8 @@ struct settlement {
   bool counts_processed = true; ///< an attempt was made: stat:processed
   bool counts_failed = false;   ///< and it failed: stat:failed
   std::size_t raw_bytes = 0;    ///< size of the raw job, for the budget of bytes in flight; not stored
+  std::string remark = {};      ///< why it is done otherwise than wished
+  std::string receipt = {};     ///< of the fan-out that it was a part of: what is done is noted there
 };
 
 struct settle_result {

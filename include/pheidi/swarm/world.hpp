@@ -52,8 +52,10 @@ class world {
   const std::vector<host>& hosts() const;
   /// /etc/hosts format; "address:port name" for hosts with documents, so that their URLs need no port.
   std::string hosts_file() const;
-  const std::string& ca_pem() const;               ///< empty without TLS
-  std::string inbox(std::size_t host_index) const; ///< "https://h0001.swarm.test:PORT/inbox"
+  const std::string& ca_pem() const; ///< empty without TLS
+  /// "https://h0001.swarm.test:PORT/inbox". A host takes deliveries at any path; .../inbox/7 is an inbox of
+  /// its own, which the ledger knows as "h0001.swarm.test/7".
+  std::string inbox(std::size_t host_index) const;
 
   void expect(const std::vector<delivery>& all);
   report snapshot() const;

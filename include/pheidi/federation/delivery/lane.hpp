@@ -1,5 +1,7 @@
 // One remote host: its waiting deliveries and the decision what to do next. Pure.
 //
+// What is bulk waits for what is not, but for every eighth turn.
+//
 // The shell offers deliveries, asks `next` until it says wait or idle, and
 // reports every result. A lane never holds more than its bound; what comes
 // beyond it, and what a paused host cannot take now, is parked in Sidekiq's
@@ -52,7 +54,8 @@ class lane {
   std::vector<delivery_ptr> drain();
 
   const http::origin& to() const { return to_; }
-  std::size_t waiting() const { return waiting_.size(); }
+  std::size_t waiting() const { return waiting_.size() + bulk_.size(); }
+  bool only_bulk_waits() const { return waiting_.empty() && !bulk_.empty(); }
   unsigned in_flight() const { return in_flight_; }
   /// Nothing waits, nothing is under way, nothing to remember: may be forgotten.
   bool forgettable(steady_time now) const;
@@ -82,7 +85,9 @@ class lane {
   sidekiq::random_source random_;
   limiter limiter_;
   breaker breaker_;
-  std::deque<delivery_ptr> waiting_;
+  delivery_ptr take();
+  std::deque<delivery_ptr> waiting_, bulk_;
+  unsigned turn_ = 0;
   unsigned in_flight_ = 0;
   steady_time not_before_{}; // Retry-After
   steady_time last_used_{};

@@ -1,6 +1,7 @@
 // From a fetched job to a delivery that can be sent, or the reason why not. Pure but for the payload store.
 //
-// Follows Mastodon's ActivityPub::DeliveryWorker: args = [json, source_account_id, inbox_url, options = {}].
+// Follows Mastodon's ActivityPub::DeliveryWorker: args = [json, source_account_id, inbox_url, options = {}],
+// and MigratedFollowDeliveryWorker, which has the account that is no longer followed before the options.
 #pragma once
 
 #include "pheidi/base/strong.hpp"
@@ -25,18 +26,29 @@ struct options {
   std::string sign_with_uri;
 };
 
+/// What a part of a fan-out needs to become a job of its own.
+struct part_of {
+  sidekiq::time_format times = sidekiq::time_format::integer_millis;
+  std::shared_ptr<const std::string> options; // JSON object, the same for all parts
+  std::string fan_out;                        // its jid
+};
+
 /// A job ready for its lane. `source.raw` stays, because a retry needs every byte of it; a part of a fan-out
 /// has none before it is needed (job_text).
 struct delivery {
   sidekiq::fetched source;
-  std::optional<sidekiq::time_format> part; // of the times in the job that it becomes when it fails
+  std::optional<part_of> part;
   std::string jid;
   shared_payload body;
   account_id sender;
   http::url inbox;
   options opts;
-  int attempt = 1;         // of this job
-  wall_time enqueued_at{}; // epoch when unknown
+  sidekiq::time_format times = sidekiq::time_format::integer_millis;
+  std::optional<account_id> leaves; // when the Follow of the new account is delivered, the old one is left
+  std::string receipt;              // of a job that was a part of a fan-out: that one's jid
+  bool bulk = false;                // one of many that concern nobody in particular: others go first
+  int attempt = 1;                  // of this job
+  wall_time enqueued_at{};          // epoch when unknown
   steady_time fetched_at{};
 };
 using delivery_ptr = std::unique_ptr<delivery>;
@@ -67,6 +79,9 @@ plan make_plan(sidekiq::fetched job, payload_store& payloads, const plan_limits&
 /// The job's text; of a part of a fan-out that of the ActivityPub::DeliveryWorker that Mastodon would have
 /// pushed for this inbox.
 const std::string& job_text(delivery& d, wall_time now);
+
+/// From the raw JSON object; what is not understood is left out.
+options read_options(std::string_view raw);
 
 /// The classes that make_plan understands.
 bool is_delivery_class(std::string_view klass);

@@ -7,6 +7,7 @@
 
 #include "pheidi/config/settings.hpp"
 #include "pheidi/federation/delivery/availability.hpp"
+#include "pheidi/federation/delivery/host_table.hpp"
 #include "pheidi/federation/delivery/lane.hpp"
 #include "pheidi/federation/delivery/request.hpp"
 #include "pheidi/federation/delivery/signer.hpp"
@@ -20,14 +21,21 @@
 #include <mutex>
 #include <string>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 namespace pheidi::federation::delivery {
 
+/// The Follow of an account that somebody moved to is delivered: settled once the old account is left.
+struct migrated_follow {
+  account_id follower, old_target;
+  sidekiq::time_format times;
+  sidekiq::settlement end;
+};
+
 /// What a shard hands back to the control loop.
 struct shard_report {
   std::vector<sidekiq::settlement> settlements;
+  std::vector<migrated_follow> migrated;
   std::vector<host_result> hosts;
 };
 
@@ -79,15 +87,6 @@ class shard {
   std::shared_ptr<const std::vector<host_row>> hosts() const;
 
  private:
-  struct host_state {
-    host_state(http::origin to, const lane_settings& s, sidekiq::random_source random)
-        : queue(std::move(to), s, random) {}
-    lane queue;
-    bool ready = false;                                 // in ready_
-    signature_scheme scheme = signature_scheme::cavage; // what it accepted last
-    bool failing = false;                               // reported as failed since the last success
-    steady_time success_reported{};
-  };
   /// One attempt's end.
   struct attempt {
     outcome what = skipped{};
@@ -106,6 +105,7 @@ class shard {
   void pump();
   void pump_later();
   void make_ready(host_state& h);
+  host_state* next_ready();
   host_state& host_for(const http::origin& to);
   net::awaitable<void> carry_out(host_state& h, delivery_ptr job);
   net::awaitable<attempt> try_delivery(host_state& h, const delivery& job);
@@ -115,14 +115,15 @@ class shard {
                                                    std::string_view sync, signature_scheme s, attempt& a);
   net::awaitable<result<std::string>> synchronization(const delivery& job, const signing_identity& who);
   void finish(host_state& h, delivery_ptr job, const attempt& a);
-  void settle(const delivery& job, sidekiq::destination to, bool processed, bool failed);
+  /// `remark`: why an end is not the one that was wished.
+  void settle(const delivery& job, sidekiq::destination to, bool processed, bool failed,
+              std::string remark = {});
   void park(parked p);
   void log_outcome(const delivery& job, const attempt& a, std::string_view result);
   void note_host(host_state& h, const outcome& o);
   void flush_report();
   net::awaitable<void> housekeeping();
   void publish_hosts();
-  void forget_hosts();
   std::uint32_t random_below(std::uint32_t bound);
 
   unsigned index_;
@@ -140,10 +141,11 @@ class shard {
   sign_pump pump_;
   std::unique_ptr<shard_counters> count_;
   lane_settings lane_settings_;
-  std::unordered_map<std::string, std::unique_ptr<host_state>> hosts_;
+  host_table hosts_;
   lru<std::string, signature_scheme> schemes_; // outlives a forgotten host
   lru<std::string, std::pair<std::string, steady_time>> digests_;
-  std::deque<host_state*> ready_;
+  std::deque<host_state*> ready_, bulk_ready_; // the second: hosts for which only bulk waits
+  unsigned turn_ = 0;
   std::size_t sending_ = 0;
   std::size_t max_sending_;
   shard_report pending_;

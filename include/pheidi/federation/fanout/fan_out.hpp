@@ -1,14 +1,21 @@
-// One payload to many inboxes: the jobs of Mastodon that distribute, run here instead of in Ruby.
+// One activity to many inboxes: the jobs of Mastodon that distribute, run here instead of in Ruby.
 //
-// Lives on the control loop. A job is answered by the database with its inboxes and worked on in parts
-// (sidekiq/parts.hpp): one text of the payload in Redis and in memory, a list of the inboxes, a bit for each
-// that ended. A delivery that must be tried again becomes an ordinary job of ActivityPub::DeliveryWorker,
-// which Ruby understands. Invariant: the job is settled only after each part ended or became such a job.
+// Lives on the control loop. A job is answered by the database with its payload and its inboxes and worked on
+// in parts (sidekiq/parts.hpp): one text of the payload in Redis and in memory, a list of the inboxes, a bit
+// for each that ended. A delivery that must be tried again becomes an ordinary job of
+// ActivityPub::DeliveryWorker, which Ruby understands. Invariant: the job is settled only after each part
+// ended or became such a job.
+//
+// Deliveries that are under way at once are bounded, and all fan-outs have an equal share of them, so a small
+// one need not wait for a huge one to end.
 #pragma once
 
 #include "pheidi/base/metrics.hpp"
 #include "pheidi/base/strong.hpp"
+#include "pheidi/config/settings.hpp"
+#include "pheidi/crypto/rails_encryption.hpp"
 #include "pheidi/db/executor.hpp"
+#include "pheidi/model/schema.hpp"
 #include "pheidi/sidekiq/parts.hpp"
 
 #include <functional>
@@ -21,14 +28,23 @@ namespace pheidi::federation::fanout {
 
 /// What all parts of a job have in common.
 struct origin {
-  std::string field, queue; // of the job
-  std::string payload;      // the activity as a JSON string, as it stands in the job
+  std::string field, queue, jid; // of the job
+  std::string payload;           // the activity as a JSON string, as it stands in the job
   account_id sender;
   sidekiq::time_format times = sidekiq::time_format::integer_millis;
+  std::shared_ptr<const std::string> options; // of each delivery, a JSON object
+  bool bulk = false;                          // goes to many, and to nobody in particular
 };
 struct part {
   std::size_t number = 0;
   std::string inbox;
+};
+
+/// What a distributing job is read from.
+struct fan_out_sources {
+  const config::settings& settings;
+  const crypto::rails_cipher& cipher;
+  std::shared_ptr<model::schema_watch> schema;
 };
 
 class fan_out {
@@ -37,6 +53,7 @@ class fan_out {
     net::loop& on;
     redis::connection& queue;
     db::executor& readers;
+    fan_out_sources sources;
     sidekiq::keyspace keys;
     std::string identity; // of this process
     metrics::registry& registry;

@@ -1,0 +1,98 @@
+// Which class is read how, and payloads that are ready as they come.
+#include "federation/fanout/distribution.hpp"
+
+#include "federation/fanout/arguments.hpp"
+
+#include "pheidi/json/read.hpp"
+#include "pheidi/model/collections.hpp"
+#include "pheidi/model/local_uri.hpp"
+#include "pheidi/model/reach.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace pheidi::federation::fanout {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, reader>, 9> readers{{
+    {"ActivityPub::RawDistributionWorker", raw_to_followers},
+    {"ActivityPub::AccountRawDistributionWorker", raw_to_account_reach},
+    {"ActivityPub::CollectionRawDistributionWorker", raw_to_collection_reach},
+    {"ActivityPub::DistributionWorker", status},
+    {"ActivityPub::StatusUpdateDistributionWorker", status_update},
+    {"ActivityPub::DistributePollUpdateWorker", poll_update},
+    {"ActivityPub::UpdateDistributionWorker", actor_update},
+    {"ActivityPub::MoveDistributionWorker", account_move},
+    {"ActivityPub::QuoteRequestWorker", quote_request},
+}};
+
+/// What is said of the payload in a receipt: the post that it is about, if its id names one.
+void name_subject(distribution& d, std::string_view payload, const config::identity_settings& identity) {
+  const auto text = json::unescape(payload);
+  if (!text) return;
+  const auto members = json::top_level_members(*text);
+  if (!members) return;
+  for (const auto& m : *members) {
+    auto value = json::text_of(m.raw);
+    if (!value) continue;
+    if (m.key == "id") d.activity = std::move(*value);
+    if (m.key == "type") d.type = std::move(*value);
+  }
+  const auto about = model::local_status_of(d.activity, identity);
+  if (about) d.subject = std::to_string(about->id);
+}
+
+reading raw(const fan_out_sources& from, const raw_distribution& wanted, account_id sender,
+            std::vector<std::string> inboxes) {
+  distribution out;
+  out.sender = sender;
+  out.inboxes = without(std::move(inboxes), wanted.except);
+  name_subject(out, wanted.payload, from.settings.identity);
+  return {std::move(out)};
+}
+
+} // namespace
+
+reader reader_of(std::string_view klass) {
+  const auto* found =
+      std::find_if(readers.begin(), readers.end(), [&](const auto& entry) { return entry.first == klass; });
+  return found == readers.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> without(std::vector<std::string> inboxes, const std::vector<std::string>& except) {
+  // A line break would be two inboxes in the record, and is part of no URL.
+  std::erase_if(inboxes, [&](const std::string& inbox) {
+    return inbox.find('\n') != inbox.npos || std::find(except.begin(), except.end(), inbox) != except.end();
+  });
+  std::sort(inboxes.begin(), inboxes.end());
+  return inboxes;
+}
+
+reading raw_to_followers(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args) {
+  const auto wanted = read_raw_distribution(args);
+  if (!wanted) return wanted.error();
+  const account_id sender(wanted->id);
+  return raw(from, *wanted, sender, model::follower_inboxes(tx, {sender}));
+}
+
+reading raw_to_account_reach(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args) {
+  const auto wanted = read_raw_distribution(args);
+  if (!wanted) return wanted.error();
+  const account_id sender(wanted->id);
+  return raw(from, *wanted, sender, model::account_reach(tx, sender, wall_clock::now()));
+}
+
+/// The collection may be gone, as when its Delete is told.
+reading raw_to_collection_reach(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args) {
+  const auto wanted = read_raw_distribution(args);
+  if (!wanted) return wanted.error();
+  const auto schema = from.schema->current(tx);
+  const auto owner = model::owner_of_collection(tx, *schema, wanted->id);
+  if (!owner) return std::optional<distribution>();
+  return raw(from, *wanted, *owner,
+             model::collection_reach(tx, *schema, *owner, wanted->id, wall_clock::now()));
+}
+
+} // namespace pheidi::federation::fanout
