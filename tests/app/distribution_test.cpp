@@ -316,20 +316,40 @@ TEST_F(distribution, of_a_request_to_quote_goes_to_the_author_with_the_post) {
   EXPECT_EQ(document().at("instrument").at("id"), boost::json::value(uri_of(here, id)));
 }
 
+TEST_F(distribution, of_a_request_to_be_shown_goes_to_the_account_without_an_actor) {
+  const auto eve = somebody("eve");
+  const auto collection = here.sql(
+      fmt::format("INSERT INTO collections (account_id, name, local, sensitive, discoverable, created_at,"
+                  " updated_at) VALUES ({}, 'Birds', true, false, true, now(), now()) RETURNING id",
+                  own()));
+  const auto item = here.sql(fmt::format(
+      "INSERT INTO collection_items (collection_id, account_id, position, state, activity_uri, created_at,"
+      " updated_at) VALUES ({}, {}, 1, 0, '{}/feature_requests/1', now(), now()) RETURNING id",
+      collection, eve, own_uri()));
+
+  const auto log = run("ActivityPub::FeatureRequestWorker", fmt::format("[{}]", item));
+
+  ASSERT_THAT(targets(), UnorderedElementsAre("/inbox/eve")) << log;
+  EXPECT_EQ(document().at("type"), boost::json::value("FeatureRequest"));
+  EXPECT_EQ(document().at("id"), boost::json::value(own_uri() + "/feature_requests/1"));
+  EXPECT_EQ(document().at("object"), boost::json::value("http://peer.example/users/eve"));
+  EXPECT_FALSE(document().contains("actor"));
+}
+
 TEST_F(distribution, of_what_is_gone_is_done_without_a_word) {
   follower("ann");
   const auto id = post(here, own(), "Forget it");
   here.sql(fmt::format("UPDATE statuses SET deleted_at = now() WHERE id = {}; SELECT 1", id));
   for (const auto* klass : {"ActivityPub::DistributionWorker", "ActivityPub::StatusUpdateDistributionWorker",
                             "ActivityPub::DistributePollUpdateWorker", "ActivityPub::MoveDistributionWorker",
-                            "ActivityPub::QuoteRequestWorker"})
+                            "ActivityPub::QuoteRequestWorker", "ActivityPub::FeatureRequestWorker"})
     push_job(here, klass, fmt::format("[{}]", id));
   push_job(here, "ActivityPub::UpdateDistributionWorker", "[999999]");
 
   const auto log = here.run();
 
   EXPECT_THAT(peer.all(), IsEmpty()) << log;
-  EXPECT_EQ(view.counter("stat:processed"), 6);
+  EXPECT_EQ(view.counter("stat:processed"), 7);
   EXPECT_EQ(view.counter("stat:failed"), 0);
 }
 

@@ -83,7 +83,7 @@ TEST(reader, is_there_for_each_class_that_distributes) {
         "ActivityPub::CollectionRawDistributionWorker", "ActivityPub::DistributionWorker",
         "ActivityPub::StatusUpdateDistributionWorker", "ActivityPub::DistributePollUpdateWorker",
         "ActivityPub::UpdateDistributionWorker", "ActivityPub::MoveDistributionWorker",
-        "ActivityPub::QuoteRequestWorker"})
+        "ActivityPub::QuoteRequestWorker", "ActivityPub::FeatureRequestWorker"})
     EXPECT_NE(reader_of(klass), nullptr) << klass;
   EXPECT_EQ(reader_of("DistributionWorker"), nullptr) << "that one fills home feeds";
 }

@@ -1,4 +1,5 @@
-// Profiles that changed, accounts that moved, and requests to quote.
+// Profiles that changed, accounts that moved, and requests to quote a post or to show an account in a
+// collection.
 #include "federation/fanout/arguments.hpp"
 #include "federation/fanout/distribution.hpp"
 #include "federation/fanout/payload_text.hpp"
@@ -74,6 +75,24 @@ reading quote_request(pqxx::dbtransaction& tx, const fan_out_sources& from, std:
   out.personal = true;
   out.activity = request->id;
   out.type = "QuoteRequest";
+  out.inboxes = without({request->inbox}, {});
+  return {std::move(out)};
+}
+
+reading feature_request(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args) {
+  const auto wanted = read_row_distribution(args);
+  if (!wanted) return wanted.error();
+  const auto schema = from.schema->current(tx);
+  const model::outgoing_context context{*schema, from.settings.identity, from.settings.media,
+                                        wall_clock::now()};
+  const auto request = model::load_feature_request(tx, context, wanted->id);
+  if (!request) return std::optional<distribution>();
+  distribution out;
+  out.sender = request->author;
+  out.payload = payload_of(activitypub::feature_request(request->id, request->object, request->instrument));
+  out.personal = true;
+  out.activity = request->id;
+  out.type = "FeatureRequest";
   out.inboxes = without({request->inbox}, {});
   return {std::move(out)};
 }

@@ -16,7 +16,7 @@ namespace pheidi::federation::fanout {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, reader>, 9> readers{{
+constexpr std::array<std::pair<std::string_view, reader>, 10> readers{{
     {"ActivityPub::RawDistributionWorker", raw_to_followers},
     {"ActivityPub::AccountRawDistributionWorker", raw_to_account_reach},
     {"ActivityPub::CollectionRawDistributionWorker", raw_to_collection_reach},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<std::string_view, reader>, 9> readers{{
     {"ActivityPub::UpdateDistributionWorker", actor_update},
     {"ActivityPub::MoveDistributionWorker", account_move},
     {"ActivityPub::QuoteRequestWorker", quote_request},
+    {"ActivityPub::FeatureRequestWorker", feature_request},
 }};
 
 /// What is said of the payload in a receipt: the post that it is about, if its id names one.

@@ -58,5 +58,6 @@ reading poll_update(pqxx::dbtransaction& tx, const fan_out_sources& from, std::s
 reading actor_update(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args);
 reading account_move(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args);
 reading quote_request(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args);
+reading feature_request(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args);
 
 } // namespace pheidi::federation::fanout
