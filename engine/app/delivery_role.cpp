@@ -109,7 +109,7 @@ void delivery_role::deliver(const fanout::origin& of, std::vector<fanout::part> 
     auto one = std::make_unique<delivery::delivery>();
     one->source = {std::move(field), of.queue, {}};
     one->part = delivery::part_of{of.times, of.options, of.jid};
-    one->jid = sidekiq::make_jid();
+    one->jid = of.jid;
     one->body = *body;
     one->sender = of.sender;
     one->opts = options;

@@ -28,8 +28,8 @@ constexpr std::string_view who_knows_the_account =
     "  AND created_at >= $3::timestamp LIMIT 2000)";
 
 std::string inboxes_sql(std::string_view reached, bool relays = true) {
-  return fmt::format("WITH reached AS ({}){}{}{}{} ORDER BY inbox", reached, inboxes_of_reached,
-                     unless_suspended, relays ? " UNION" : "", relays ? enabled_relays : "");
+  return fmt::format("WITH reached AS ({}){}{}{}{}", reached, inboxes_of_reached, unless_suspended,
+                     relays ? " UNION" : "", relays ? enabled_relays : "");
 }
 
 /// A status's id begins with its time.

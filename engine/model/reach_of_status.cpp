@@ -13,7 +13,7 @@ namespace {
 
 /// Visibilities: 0 public, 1 unlisted, 2 private; the others have no followers among their readers.
 constexpr std::string_view followers_of_the_author =
-    " UNION SELECT f.account_id FROM post JOIN follows f ON f.target_account_id = post.account_id"
+    " UNION ALL SELECT f.account_id FROM post JOIN follows f ON f.target_account_id = post.account_id"
     "  WHERE post.visibility <= 2";
 
 /// `post` is the row $1 as far as news of it may leave this server, `own` the same unless it is a boost:
@@ -29,14 +29,14 @@ std::string post_sql(const schema_facts& schema, std::string_view more_condition
 /// Quotes are there since 4.4.
 std::string quotes_sql(const schema_facts& schema, std::string_view dealt_with) {
   if (!schema.has_quotes) return "";
-  return fmt::format(" UNION SELECT q.quoted_account_id FROM own JOIN quotes q ON q.status_id = own.id"
-                     " UNION SELECT q.account_id FROM {} s JOIN quotes q ON q.quoted_status_id = s.id",
+  return fmt::format(" UNION ALL SELECT q.quoted_account_id FROM own JOIN quotes q ON q.status_id = own.id"
+                     " UNION ALL SELECT q.account_id FROM {} s JOIN quotes q ON q.quoted_status_id = s.id",
                      dealt_with);
 }
 
 /// They got to see the answer too, but not by somebody whose domain the author blocks.
 constexpr std::string_view followers_of_who_is_answered =
-    " UNION SELECT f.account_id FROM own JOIN statuses parent ON parent.id = own.in_reply_to_id"
+    " UNION ALL SELECT f.account_id FROM own JOIN statuses parent ON parent.id = own.in_reply_to_id"
     "  JOIN accounts answered ON answered.id = parent.account_id AND answered.domain IS NULL"
     "  JOIN follows f ON f.target_account_id = answered.id JOIN accounts a ON a.id = f.account_id"
     "  WHERE own.visibility <= 1 AND NOT EXISTS (SELECT 1 FROM account_domain_blocks b"
@@ -48,21 +48,21 @@ std::string reached_sql(const schema_facts& schema, reach_of what) {
   const auto known_to = living ? "(SELECT * FROM own WHERE visibility <= 1)" : "own";
   // With a post its boosts and perhaps its answers were hidden.
   const auto still_there = living ? " AND s.deleted_at IS NULL" : "";
-  return fmt::format("SELECT s.account_id AS id FROM post JOIN statuses s ON s.id = post.reblog_of_id"
-                     " UNION SELECT m.account_id FROM own JOIN mentions m ON m.status_id = own.id"
-                     " UNION SELECT k.in_reply_to_account_id FROM {0} k"
-                     " UNION SELECT s.account_id FROM {0} k JOIN statuses s ON s.reblog_of_id = k.id{1}"
-                     " UNION SELECT s.account_id FROM {0} k JOIN statuses s ON s.in_reply_to_id = k.id{1}"
-                     " UNION SELECT f.account_id FROM {0} k JOIN favourites f ON f.status_id = k.id{2}{3}{4}",
-                     known_to, still_there, quotes_sql(schema, known_to), followers_of_the_author,
-                     followers_of_who_is_answered);
+  return fmt::format(
+      "SELECT s.account_id AS id FROM post JOIN statuses s ON s.id = post.reblog_of_id"
+      " UNION ALL SELECT m.account_id FROM own JOIN mentions m ON m.status_id = own.id"
+      " UNION ALL SELECT k.in_reply_to_account_id FROM {0} k"
+      " UNION ALL SELECT s.account_id FROM {0} k JOIN statuses s ON s.reblog_of_id = k.id{1}"
+      " UNION ALL SELECT s.account_id FROM {0} k JOIN statuses s ON s.in_reply_to_id = k.id{1}"
+      " UNION ALL SELECT f.account_id FROM {0} k JOIN favourites f ON f.status_id = k.id{2}{3}{4}",
+      known_to, still_there, quotes_sql(schema, known_to), followers_of_the_author,
+      followers_of_who_is_answered);
 }
 
 std::string inboxes_sql(std::string_view post, std::string_view reached, bool suspended_too) {
-  return fmt::format("{} reached AS ({}){}{} UNION{} AND EXISTS (SELECT 1 FROM post WHERE visibility = 0)"
-                     " ORDER BY inbox",
-                     post, reached, inboxes_of_reached, suspended_too ? "" : unless_suspended,
-                     enabled_relays);
+  return fmt::format(
+      "{} reached AS ({}){}{} UNION ALL{} AND EXISTS (SELECT 1 FROM post WHERE visibility = 0)", post,
+      reached, inboxes_of_reached, suspended_too ? "" : unless_suspended, enabled_relays);
 }
 
 } // namespace
@@ -77,9 +77,9 @@ std::vector<std::string> status_reach(pqxx::dbtransaction& tx, const schema_fact
 std::vector<std::string> poll_reach(pqxx::dbtransaction& tx, const schema_facts& schema, status_id status) {
   const auto reached =
       fmt::format("SELECT m.account_id AS id FROM post JOIN mentions m ON m.status_id = post.id"
-                  " UNION SELECT s.account_id FROM post JOIN statuses s ON s.reblog_of_id = post.id"
+                  " UNION ALL SELECT s.account_id FROM post JOIN statuses s ON s.reblog_of_id = post.id"
                   "  AND s.deleted_at IS NULL"
-                  " UNION SELECT v.account_id FROM own JOIN polls p ON p.status_id = own.id"
+                  " UNION ALL SELECT v.account_id FROM own JOIN polls p ON p.status_id = own.id"
                   "  JOIN poll_votes v ON v.poll_id = p.id{}",
                   followers_of_the_author);
   return texts(

@@ -118,9 +118,9 @@ const std::string& job_text(delivery& d, wall_time now) {
       "ActivityPub::DeliveryWorker", d.source.queue, std::move(args), "16", false, d.part->times};
   std::string receipt;
   json::append_string(receipt, d.part->fan_out);
-  const auto plain = sidekiq::make_job(made, d.jid, now);
-  auto marked = sidekiq::edit(plain, {{"pheidi_receipt", std::move(receipt)}});
-  d.source.raw = marked ? std::move(*marked) : plain;
+  const auto plain = sidekiq::make_job(made, sidekiq::make_jid(), now);
+  const auto marked = sidekiq::edit(plain, {{"pheidi_receipt", receipt}});
+  d.source.raw = marked ? *marked : plain;
   return d.source.raw;
 }
 

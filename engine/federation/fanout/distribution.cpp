@@ -36,10 +36,9 @@ void name_subject(distribution& d, std::string_view payload, const config::ident
   const auto members = json::top_level_members(*text);
   if (!members) return;
   for (const auto& m : *members) {
-    auto value = json::text_of(m.raw);
-    if (!value) continue;
-    if (m.key == "id") d.activity = std::move(*value);
-    if (m.key == "type") d.type = std::move(*value);
+    const auto value = json::text_of(m.raw);
+    if (value && m.key == "id") d.activity = *value;
+    if (value && m.key == "type") d.type = *value;
   }
   const auto about = model::local_status_of(d.activity, identity);
   if (about) d.subject = std::to_string(about->id);

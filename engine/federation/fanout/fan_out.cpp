@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <charconv>
 #include <deque>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -26,8 +27,20 @@ constexpr std::size_t most_jobs = 256;
 constexpr std::size_t most_inboxes = 2'000'000;
 /// To so many servers an activity may go and not be bulk.
 constexpr std::size_t few = 100;
+/// What a fan-out begins with, and gets more with each round of saving: thousands at once would be received
+/// before the first is sent.
+constexpr std::size_t portion = 250;
 constexpr milliseconds save_every{20};
 constexpr milliseconds redis_back_off{250};
+
+/// The k-th to be begun. Inboxes of a host stand together in the list; apart, the later ones find the earlier
+/// ones' connections idle.
+std::size_t spread(std::size_t k, std::size_t of) {
+  auto stride = of * 618 / 1000 + 1;
+  while (std::gcd(stride, of) != 1)
+    ++stride;
+  return k * stride % of;
+}
 
 struct rows_read {
   reading what = std::optional<distribution>();
@@ -69,9 +82,10 @@ struct fan_out::impl {
     std::string activity;
     std::vector<std::string> inboxes;
     std::vector<bool> ended;
-    std::size_t next = 0;        // the first that was not begun
-    std::size_t outstanding = 0; // begun and not answered
-    std::size_t left = 0;        // not marked as ended
+    std::size_t next = 0;          // in the order of `spread`: the first that was not begun
+    std::size_t allowed = portion; // to be outstanding; grows with time
+    std::size_t outstanding = 0;   // begun and not answered
+    std::size_t left = 0;          // not marked as ended
     std::vector<sidekiq::part_end> unsaved;
     bool saving = false;
   };
@@ -86,6 +100,7 @@ struct fan_out::impl {
   bool may_begin() const;
   void offer(job_under_way& w);
   void offer_all();
+  void allow_more();
   net::awaitable<void> save_loop();
   net::awaitable<bool> save(job_ptr w);
   void finish(const job_ptr& w);
@@ -210,14 +225,25 @@ net::awaitable<result<void>> fan_out::impl::prepare(job_ptr w, const sidekiq::jo
 }
 
 void fan_out::impl::offer(job_under_way& w) {
-  const auto share = std::max(least_share, window / std::max<std::size_t>(1, under_way.size()));
+  const auto share =
+      std::min(w.allowed, std::max(least_share, window / std::max<std::size_t>(1, under_way.size())));
   std::vector<part> more;
   for (; w.next < w.inboxes.size() && w.outstanding < share; ++w.next) {
-    if (w.ended[w.next]) continue;
-    more.push_back({w.next, w.inboxes[w.next]});
+    const auto number = spread(w.next, w.inboxes.size());
+    if (w.ended[number]) continue;
+    more.push_back({number, w.inboxes[number]});
     ++w.outstanding;
   }
   if (!more.empty()) p.deliver(w.source, std::move(more));
+}
+
+void fan_out::impl::allow_more() {
+  for (const auto& entry : under_way) {
+    auto& w = *entry.second;
+    if (w.allowed >= window || draining) continue;
+    w.allowed += portion;
+    offer(w);
+  }
 }
 
 /// One ended, so the share of the others grew.
@@ -243,6 +269,7 @@ net::awaitable<void> fan_out::impl::save_loop() {
       const bool saved = co_await save(w);
       if (!saved) co_await net::sleep_for(p.on, redis_back_off);
     }
+    allow_more();
     std::vector<job_ptr> settled = std::exchange(finished, {});
     for (auto& w : settled) {
       auto gone = co_await store.forget(w->source.field, w->source.jid);
