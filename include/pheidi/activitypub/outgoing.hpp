@@ -1,8 +1,8 @@
 // What this server tells others, as values: all that an activity says, and nothing of where it was read.
 //
 // `model/outgoing.hpp` fills them from rows, `activitypub/serialise.hpp` writes them. URIs are complete, HTML
-// is final, texts are UTF-8. What a Mastodon of the database's version does not send is nullopt or empty here,
-// so that the serialiser knows no versions; what Mastodon sends as null is written as null.
+// is final, texts are UTF-8. What a Mastodon of the database's version does not send is nullopt or empty
+// here, so that the serialiser knows no versions; what Mastodon sends as null is written as null.
 #pragma once
 
 #include "pheidi/activitypub/note.hpp"
