@@ -13,9 +13,7 @@ struct status_source {
   named_status self;
   activitypub::visibility visibility;
   bool silenced = false; // its author is
-  bool open() const {
-    return visibility == activitypub::visibility::public_ || visibility == activitypub::visibility::unlisted;
-  }
+  bool open() const { return is_open(visibility); }
 };
 /// Of the post $1 with its author, the post it answers or boosts, conversation, counts, poll, quote and link
 /// preview. Nothing that is discarded, stays on this server or was written elsewhere.

@@ -16,6 +16,11 @@ namespace pheidi::model {
 
 inline constexpr const char* public_collection = "https://www.w3.org/ns/activitystreams#Public";
 
+/// Anybody may see it.
+constexpr bool is_open(activitypub::visibility v) {
+  return v == activitypub::visibility::public_ || v == activitypub::visibility::unlisted;
+}
+
 struct addressee {
   named_account account;
   bool knows_author = false; // follows, or asked to

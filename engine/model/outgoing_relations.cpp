@@ -1,4 +1,5 @@
 // Rows about two accounts: a wish to quote, a move, a follow.
+#include "account_sides.hpp"
 #include "exec.hpp"
 #include "outgoing_note.hpp"
 
@@ -6,92 +7,60 @@
 
 namespace pheidi::model {
 
-namespace {
-
-/// The first account of a row and the second; nothing unless both are there and the first is ours.
-struct pair_of_accounts {
-  named_account first, second;
-};
-std::optional<pair_of_accounts> read_pair(const pqxx::row& row, const config::identity_settings& identity) {
-  auto first = read_account_name(row, "one", identity), second = read_account_name(row, "other", identity);
-  if (!first || !second || !first->domain.empty()) return std::nullopt;
-  return pair_of_accounts{std::move(*first), std::move(*second)};
-}
-
-std::string pair_columns(const schema_facts& schema) {
-  return account_name_columns(schema, "one") + ", " + account_name_columns(schema, "other");
-}
-
-std::string pair_joins(std::string_view table, std::string_view first, std::string_view second) {
-  return fmt::format(
-      " FROM {0} t JOIN accounts one ON one.id = t.{1} JOIN accounts other ON other.id = t.{2}", table, first,
-      second);
-}
-
-} // namespace
-
 std::optional<outgoing_quote_request>
 load_quote_request(pqxx::dbtransaction& tx, const outgoing_context& context, std::int64_t quote) {
   if (!context.schema.has_quotes) return std::nullopt;
+  const auto columns = "t.activity_uri, t.status_id, " + status_name_columns(context.schema, "quoted");
+  const auto join = status_name_join("quoted", "quoted.id = t.quoted_status_id");
   // Pending and accepted: a job that comes late may ask again.
   const auto rows =
       exec(tx,
-           fmt::format("SELECT t.activity_uri, t.status_id, other.inbox_url, {}, {}{}{}"
-                       " WHERE t.id = $1 AND t.activity_uri <> '' AND t.state IN (0, 1)"
-                       " AND other.domain IS NOT NULL AND other.inbox_url <> ''",
-                       pair_columns(context.schema), status_name_columns(context.schema, "quoted"),
-                       pair_joins("quotes", "account_id", "quoted_account_id"),
-                       status_name_join("quoted", "quoted.id = t.quoted_status_id")),
+           sides_sql(context.schema, {columns, "quotes", join, "t.account_id", "t.quoted_account_id"}) +
+               " WHERE t.id = $1 AND t.activity_uri <> '' AND t.state IN (0, 1)",
            quote);
   if (rows.empty()) return std::nullopt;
   const auto row = rows[0];
-  const auto accounts = read_pair(row, context.identity);
   const auto quoted = read_status_name(row, "quoted", context.identity);
-  if (!accounts || !quoted) return std::nullopt;
+  if (!quoted) return std::nullopt;
   auto quoting = load_note(tx, context, status_id(row["status_id"].as<std::int64_t>()));
   if (!quoting) return std::nullopt;
+  const auto who = read_sides(row, context.identity);
   return outgoing_quote_request{row["activity_uri"].as<std::string>(),
-                                accounts->first.id,
-                                accounts->first.uri,
+                                who.us.id,
+                                who.us.uri,
                                 quoted->uri,
                                 std::move(*quoting),
-                                row["inbox_url"].as<std::string>()};
+                                who.inbox};
 }
 
+/// The new account may be one of ours, too.
 std::optional<outgoing_move> load_move(pqxx::dbtransaction& tx, const outgoing_context& context,
                                        std::int64_t migration) {
-  const auto rows = exec(tx,
-                         fmt::format("SELECT {}{} WHERE t.id = $1", pair_columns(context.schema),
-                                     pair_joins("account_migrations", "account_id", "target_account_id")),
-                         migration);
+  const auto rows = exec(
+      tx,
+      fmt::format("SELECT {}, {} FROM account_migrations t"
+                  " JOIN accounts us ON us.id = t.account_id AND us.domain IS NULL"
+                  " JOIN accounts target ON target.id = t.target_account_id WHERE t.id = $1",
+                  account_name_columns(context.schema, "us"), account_name_columns(context.schema, "target")),
+      migration);
   if (rows.empty()) return std::nullopt;
-  const auto accounts = read_pair(rows[0], context.identity);
-  if (!accounts) return std::nullopt;
-  const auto& actor = accounts->first.uri;
-  return outgoing_move{fmt::format("{}#moves/{}", actor, migration), accounts->first.id, actor,
-                       accounts->second.uri};
+  const auto us = *read_account_name(rows[0], "us", context.identity);
+  const auto target = *read_account_name(rows[0], "target", context.identity);
+  return outgoing_move{fmt::format("{}#moves/{}", us.uri, migration), us.id, us.uri, target.uri};
 }
 
 std::optional<outgoing_follow> load_follow(pqxx::dbtransaction& tx, const outgoing_context& context,
                                            account_id follower, account_id target) {
-  const auto either = "(SELECT id, uri, account_id, target_account_id FROM follows UNION ALL"
-                      " SELECT id, uri, account_id, target_account_id FROM follow_requests)";
-  const auto rows =
-      exec(tx,
-           fmt::format("SELECT t.id, t.uri, other.inbox_url, {}{} WHERE t.account_id = $1"
-                       " AND t.target_account_id = $2 AND other.domain IS NOT NULL"
-                       " AND other.inbox_url <> '' LIMIT 1",
-                       pair_columns(context.schema), pair_joins(either, "account_id", "target_account_id")),
-           follower.value, target.value);
+  const auto rows = exec(tx,
+                         sides_sql(context.schema, {"t.id AS follow, t.uri AS stored", follows_and_requests,
+                                                    "", "t.account_id", "t.target_account_id"}) +
+                             " WHERE t.account_id = $1 AND t.target_account_id = $2 LIMIT 1",
+                         follower.value, target.value);
   if (rows.empty()) return std::nullopt;
-  const auto row = rows[0];
-  const auto accounts = read_pair(row, context.identity);
-  if (!accounts) return std::nullopt;
-  const auto& actor = accounts->first.uri;
-  const auto named = fmt::format("{}#follows/{}", actor, row["id"].as<std::int64_t>());
-  const auto stored = row["uri"].as<std::string>(std::string());
-  return outgoing_follow{stored.empty() ? named : stored, named + "/undo", actor, accounts->second.uri,
-                         row["inbox_url"].as<std::string>()};
+  const auto who = read_sides(rows[0], context.identity);
+  const auto named = fmt::format("{}#follows/{}", who.us.uri, rows[0]["follow"].as<std::int64_t>());
+  return outgoing_follow{or_else(rows[0]["stored"], named), named + "/undo", who.us.uri, who.them.uri,
+                         who.inbox};
 }
 
 } // namespace pheidi::model

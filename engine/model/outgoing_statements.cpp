@@ -1,4 +1,5 @@
 // Rows of what accounts of ours do, as the activities that tell of it.
+#include "account_sides.hpp"
 #include "exec.hpp"
 #include "outgoing_parts.hpp"
 #include "path_segment.hpp"
@@ -10,29 +11,6 @@
 namespace pheidi::model {
 
 namespace {
-
-/// "SELECT columns FROM table t ..." with the account of ours as `us` and the one elsewhere as `them`.
-/// `joins` comes before them, and so does what their ids are.
-struct both_sides {
-  std::string_view columns, table, joins, us, them;
-};
-std::string sides_sql(const schema_facts& schema, const both_sides& part) {
-  return fmt::format("SELECT {}, {}, {}, them.inbox_url FROM {} t{}"
-                     " JOIN accounts us ON us.id = {} AND us.domain IS NULL"
-                     " JOIN accounts them ON them.id = {} AND them.domain IS NOT NULL AND"
-                     " them.inbox_url <> ''",
-                     part.columns, account_name_columns(schema, "us"), account_name_columns(schema, "them"),
-                     part.table, part.joins, part.us, part.them);
-}
-
-/// Of a row of that query.
-struct sides {
-  std::string us, them, inbox;
-};
-sides read_sides(const pqxx::row& row, const config::identity_settings& identity) {
-  return {read_account_name(row, "us", identity)->uri, read_account_name(row, "them", identity)->uri,
-          row["inbox_url"].as<std::string>()};
-}
 
 /// The post `s` that `column` names, unless it is discarded.
 std::string post_join(std::string_view column) {
@@ -47,11 +25,6 @@ std::string not_local_only(const schema_facts& schema) {
   return schema.is_glitch ? " AND s.local_only IS NOT TRUE" : "";
 }
 
-std::string or_else(const pqxx::field& stored, const std::string& named) {
-  const auto text = stored.as<std::string>(std::string());
-  return text.empty() ? named : text;
-}
-
 } // namespace
 
 std::optional<outgoing_statement> load_like(pqxx::dbtransaction& tx, const outgoing_context& context,
@@ -64,8 +37,9 @@ std::optional<outgoing_statement> load_like(pqxx::dbtransaction& tx, const outgo
            favourite);
   if (rows.empty()) return std::nullopt;
   const auto who = read_sides(rows[0], context.identity);
-  const auto named = fmt::format("{}#likes/{}", who.us, favourite);
-  return outgoing_statement{{named, who.us, rows[0]["post"].as<std::string>()}, named + "/undo", who.inbox};
+  const auto named = fmt::format("{}#likes/{}", who.us.uri, favourite);
+  return outgoing_statement{
+      {named, who.us.uri, rows[0]["post"].as<std::string>()}, named + "/undo", who.inbox};
 }
 
 std::optional<outgoing_statement> load_block(pqxx::dbtransaction& tx, const outgoing_context& context,
@@ -77,28 +51,26 @@ std::optional<outgoing_statement> load_block(pqxx::dbtransaction& tx, const outg
       block);
   if (rows.empty()) return std::nullopt;
   const auto who = read_sides(rows[0], context.identity);
-  const auto named = fmt::format("{}#blocks/{}", who.us, block);
+  const auto named = fmt::format("{}#blocks/{}", who.us.uri, block);
   return outgoing_statement{
-      {or_else(rows[0]["stored"], named), who.us, who.them}, named + "/undo", who.inbox};
+      {or_else(rows[0]["stored"], named), who.us.uri, who.them.uri}, named + "/undo", who.inbox};
 }
 
 std::optional<outgoing_follow_answer> load_follow_answer(pqxx::dbtransaction& tx,
                                                          const outgoing_context& context, account_id follower,
                                                          account_id target) {
-  const auto either = "(SELECT id, uri, account_id, target_account_id FROM follows UNION ALL"
-                      " SELECT id, uri, account_id, target_account_id FROM follow_requests)";
   const auto rows = exec(tx,
-                         sides_sql(context.schema, {"t.id AS follow, t.uri AS stored", either, "",
-                                                    "t.target_account_id", "t.account_id"}) +
+                         sides_sql(context.schema, {"t.id AS follow, t.uri AS stored", follows_and_requests,
+                                                    "", "t.target_account_id", "t.account_id"}) +
                              " WHERE t.account_id = $1 AND t.target_account_id = $2 LIMIT 1",
                          follower.value, target.value);
   if (rows.empty()) return std::nullopt;
   const auto who = read_sides(rows[0], context.identity);
   const auto number = rows[0]["follow"].as<std::int64_t>();
-  const auto follow = or_else(rows[0]["stored"], fmt::format("{}#follows/{}", who.them, number));
-  return outgoing_follow_answer{{follow, who.them, who.us},
-                                fmt::format("{}#accepts/follows/{}", who.us, number),
-                                fmt::format("{}#rejects/follows/{}", who.us, number),
+  const auto follow = or_else(rows[0]["stored"], fmt::format("{}#follows/{}", who.them.uri, number));
+  return outgoing_follow_answer{{follow, who.them.uri, who.us.uri},
+                                fmt::format("{}#accepts/follows/{}", who.us.uri, number),
+                                fmt::format("{}#rejects/follows/{}", who.us.uri, number),
                                 who.inbox};
 }
 
@@ -116,7 +88,7 @@ std::optional<outgoing_report> load_report(pqxx::dbtransaction& tx, const outgoi
   outgoing_report out{rows[0]["stored"].as<std::string>(),
                       actor_uri(instance_actor, "", uri_scheme::username, context.identity),
                       rows[0]["comment"].as<std::string>(),
-                      {who.them},
+                      {who.them.uri},
                       who.inbox};
   for (const auto& row : rows)
     if (!row["post"].is_null()) out.objects.push_back(row["post"].as<std::string>());
@@ -164,9 +136,12 @@ std::optional<outgoing_vote> load_vote(pqxx::dbtransaction& tx, const outgoing_c
                          vote);
   if (rows.empty()) return std::nullopt;
   const auto who = read_sides(rows[0], context.identity);
-  return outgoing_vote{
-      fmt::format("{}#votes/{}", who.us, vote), who.us,   rows[0]["choice"].as<std::string>(),
-      rows[0]["post"].as<std::string>(),        who.them, who.inbox};
+  return outgoing_vote{fmt::format("{}#votes/{}", who.us.uri, vote),
+                       who.us.uri,
+                       rows[0]["choice"].as<std::string>(),
+                       rows[0]["post"].as<std::string>(),
+                       who.them.uri,
+                       who.inbox};
 }
 
 std::optional<outgoing_deletion> load_deletion(pqxx::dbtransaction& tx, const outgoing_context& context,
@@ -180,9 +155,7 @@ std::optional<outgoing_deletion> load_deletion(pqxx::dbtransaction& tx, const ou
   if (rows.empty()) return std::nullopt;
   const auto post = *read_status_name(rows[0], "s", context.identity);
   const auto visibility = static_cast<activitypub::visibility>(rows[0]["visibility"].as<int>());
-  using enum activitypub::visibility;
-  return outgoing_deletion{post.author.uri, post.uri, post.atom_uri,
-                           visibility == public_ || visibility == unlisted};
+  return outgoing_deletion{post.author.uri, post.uri, post.atom_uri, is_open(visibility)};
 }
 
 std::optional<outgoing_feature_request>
@@ -197,10 +170,9 @@ load_feature_request(pqxx::dbtransaction& tx, const outgoing_context& context, s
                          collection_item);
   if (rows.empty()) return std::nullopt;
   const auto who = read_sides(rows[0], context.identity);
-  const account_id author(rows[0]["us_id"].as<std::int64_t>());
-  return outgoing_feature_request{rows[0]["activity_uri"].as<std::string>(), author, who.them,
+  return outgoing_feature_request{rows[0]["activity_uri"].as<std::string>(), who.us.id, who.them.uri,
                                   fmt::format("{}/ap/users/{}/collections/{}", web_origin(context.identity),
-                                              author.value, rows[0]["collection"].as<std::int64_t>()),
+                                              who.us.id.value, rows[0]["collection"].as<std::int64_t>()),
                                   who.inbox};
 }
 

@@ -8,8 +8,8 @@ namespace {
 
 namespace out = activitypub::outgoing;
 
-bool is_open(const pqxx::field& visibility) {
-  return visibility.as<int>(3) <= static_cast<int>(activitypub::visibility::unlisted);
+activitypub::visibility original_visibility(const status_source& boost) {
+  return static_cast<activitypub::visibility>(boost.row["original_visibility"].as<int>());
 }
 
 /// A boost of one's own post for followers goes in full: not everybody could fetch it.
@@ -17,8 +17,7 @@ std::optional<std::variant<std::string, out::note>> boosted_object(pqxx::dbtrans
                                                                    const outgoing_context& context,
                                                                    const status_source& boost,
                                                                    const named_status& original) {
-  const bool for_followers =
-      boost.row["original_visibility"].as<int>() == static_cast<int>(activitypub::visibility::private_);
+  const bool for_followers = original_visibility(boost) == activitypub::visibility::private_;
   if (!for_followers || original.author.id != boost.self.author.id) return original.uri;
   auto note = load_note(tx, context, status_id(original.id));
   if (!note) return std::nullopt;
@@ -64,7 +63,7 @@ std::optional<outgoing_status> load_outgoing_status(pqxx::dbtransaction& tx, con
   if (!row["reblog_of_id"].is_null()) {
     auto boost = load_boost(tx, context, *post);
     if (!boost) return std::nullopt;
-    status.ld_signed = status.ld_signed || is_open(row["original_visibility"]);
+    status.ld_signed = status.ld_signed || is_open(original_visibility(*post));
     status.what = std::move(*boost);
     return status;
   }

@@ -1,5 +1,6 @@
 // Prints a document of each kind, one a line: its name, a tab, the JSON. For other implementations to read.
 #include "outgoing_samples.hpp"
+#include "readable_key.hpp"
 
 #include <fmt/core.h>
 
@@ -11,19 +12,8 @@ const std::string ada = "https://harbour.example/users/ada";
 const std::string bo = "https://island.example/users/bo";
 const std::string post = ada + "/statuses/1";
 
-// Whoever reads a profile reads its key: it has to be one.
-constexpr std::string_view key = "-----BEGIN PUBLIC KEY-----\n"
-                                 "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEApE4Fc+InQSdBhiJAO0Sd\n"
-                                 "bfIqVDnzSM22iebUdn53klAE3WyWdj3XZr27P3gFAeu0lswF81HJh+vUJoR1HaAs\n"
-                                 "hh4RnqYW/RGFs3HtF8UDMTBdW+InKiB7Lxu+RikKMLuixPlYmxjqsedse6JLjQcp\n"
-                                 "ODx/CpSMaH5Khb1zszlW5autUHQ95b7YKmVSJvQBfk/u1/OVWVFBcCz82BG3KzMM\n"
-                                 "5youzs8S9g4hGLlo/mqLlf4ChRTWfIJFdHXXvoAz/NroYszNK/YkMmHhmEZCzvv+\n"
-                                 "mYeMkdGxWab8pQkvsLvMD69Zp/lJ9hh90aaDbsKFOhkaOZVFgWzHgrvQUBSN6IOw\n"
-                                 "kQIDAQAB\n"
-                                 "-----END PUBLIC KEY-----\n";
-
 outgoing::actor with_key(outgoing::actor a) {
-  a.key_pem = key;
+  a.key_pem = pheidi::test::readable_key;
   return a;
 }
 

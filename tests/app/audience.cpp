@@ -25,6 +25,25 @@ void follow_from_everywhere(instance& here, const swarm::world& world, std::int6
   here.sql("ANALYZE accounts; ANALYZE follows; SELECT 1");
 }
 
+std::string add(instance& here, const other_account& who) {
+  return here.sql(fmt::format(
+      "INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url, protocol, created_at,"
+      " updated_at) VALUES ('{}', '{}', '{}', '{}', '{}', '{}', 1, now(), now()) RETURNING id",
+      who.name, who.domain, who.uri, who.page, who.inbox, who.shared));
+}
+
+void add_follow(instance& here, const std::string& follower, const std::string& followed) {
+  here.sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
+                       " VALUES ({}, {}, now(), now()) RETURNING id",
+                       follower, followed));
+}
+
+void add_mention(instance& here, std::int64_t status, const std::string& whom) {
+  here.sql(fmt::format("INSERT INTO mentions (account_id, status_id, silent, created_at, updated_at)"
+                       " VALUES ({}, {}, false, now(), now()) RETURNING id",
+                       whom, status));
+}
+
 std::int64_t post(instance& here, std::int64_t author, const std::string& text, int visibility) {
   return std::stoll(
       here.sql(fmt::format("INSERT INTO statuses (account_id, text, visibility, local, uri, conversation_id, "

@@ -15,6 +15,15 @@ namespace pheidi::test {
 void follow_from_everywhere(instance& here, const swarm::world& world, std::int64_t followed,
                             std::size_t inboxes_per_host);
 
+/// An account of another server; its id. Without `shared` its own inbox takes all that goes to it.
+struct other_account {
+  std::string name, domain, uri, page, inbox;
+  std::string shared = {};
+};
+std::string add(instance& here, const other_account& who);
+void add_follow(instance& here, const std::string& follower, const std::string& followed);
+void add_mention(instance& here, std::int64_t status, const std::string& whom);
+
 /// A local status; its id.
 std::int64_t post(instance& here, std::int64_t author, const std::string& text, int visibility = 0);
 /// "https://local.example/users/NAME/statuses/ID"

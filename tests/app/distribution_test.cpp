@@ -40,22 +40,10 @@ class distribution : public testing::Test {
 
   /// An account of another server, with an inbox at the peer: /inbox/NAME.
   std::string somebody(const std::string& name) {
-    return here.sql(fmt::format(
-        "INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url, protocol, created_at,"
-        " updated_at) VALUES ('{0}', 'peer.example', 'http://peer.example/users/{0}',"
-        " 'http://peer.example/@{0}', '{1}', '', 1, now(), now()) RETURNING id",
-        name, peer.inbox("/inbox/" + name)));
+    return add(here, {name, "peer.example", "http://peer.example/users/" + name,
+                      "http://peer.example/@" + name, peer.inbox("/inbox/" + name)});
   }
-  void follower(const std::string& name) {
-    here.sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
-                         " VALUES ({}, {}, now(), now()) RETURNING id",
-                         somebody(name), own()));
-  }
-  void mention(std::int64_t status, const std::string& whom) {
-    here.sql(fmt::format("INSERT INTO mentions (account_id, status_id, silent, created_at, updated_at)"
-                         " VALUES ({}, {}, false, now(), now()) RETURNING id",
-                         whom, status));
-  }
+  void follower(const std::string& name) { add_follow(here, somebody(name), std::to_string(own())); }
 
   std::string run(const std::string& klass, const std::string& args) {
     push_job(here, klass, args);
@@ -92,7 +80,7 @@ TEST_F(distribution, conformance_56_of_a_public_post_is_a_signed_create_to_follo
   const auto eve = somebody("eve");
   somebody("nobody");
   const auto id = post(here, own(), "Hello @eve@peer.example");
-  mention(id, eve);
+  add_mention(here, id, eve);
 
   const auto log = run("ActivityPub::DistributionWorker", fmt::format("[{}]", id));
 
@@ -129,7 +117,7 @@ TEST_F(distribution, conformance_56_of_a_direct_message_reaches_who_is_mentioned
   follower("ann");
   const auto eve = somebody("eve");
   const auto id = post(here, own(), "@eve@peer.example psst", 3);
-  mention(id, eve);
+  add_mention(here, id, eve);
 
   const auto log = run("ActivityPub::DistributionWorker", fmt::format("[{}]", id));
 
@@ -256,9 +244,7 @@ TEST_F(distribution, of_a_follow_that_moved_along_leaves_the_old_account) {
                   " ({}, {}, 'https://local.example/follow-of-old', now(), now()) RETURNING id",
                   own(), old));
   const auto stays = somebody("stays");
-  here.sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at) VALUES"
-                       " ({}, {}, now(), now()) RETURNING id",
-                       own(), stays));
+  add_follow(here, std::to_string(own()), stays);
 
   const auto log =
       run("ActivityPub::MigratedFollowDeliveryWorker",
@@ -279,9 +265,7 @@ TEST_F(distribution, of_a_follow_that_moved_along_leaves_the_old_account) {
 
 TEST_F(distribution, of_a_follow_that_moved_along_keeps_the_old_account_until_the_new_one_has_it) {
   const auto old = somebody("old");
-  here.sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at) VALUES"
-                       " ({}, {}, now(), now()) RETURNING id",
-                       own(), old));
+  add_follow(here, std::to_string(own()), old);
 
   const auto log = run("ActivityPub::MigratedFollowDeliveryWorker",
                        fmt::format(R"(["{{}}",{},"http://peer.example:1/inbox/new",{}])", own(), old));

@@ -28,16 +28,10 @@ class fan_out : public testing::Test {
   std::string somebody(const swarm::world& world, std::size_t host) {
     const auto& name = world.hosts()[host].name;
     const auto uri = fmt::format("https://{}/users/f{}", name, host);
-    return here.sql(
-        fmt::format("INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url,"
-                    " protocol, created_at, updated_at) VALUES ('f{0}', '{1}', '{2}', '{2}',"
-                    " '{2}/inbox', '{3}', 1, now(), now()) RETURNING id",
-                    host, name, uri, world.inbox(host)));
+    return add(here, {fmt::format("f{}", host), name, uri, uri, uri + "/inbox", world.inbox(host)});
   }
   void follow(const std::string& follower, const std::string& followed) {
-    here.sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
-                         " VALUES ({}, {}, now(), now()) RETURNING id",
-                         follower, followed));
+    add_follow(here, follower, followed);
   }
   std::string own_id() const { return std::to_string(here.actors().front().account_id); }
 
@@ -210,9 +204,7 @@ class account_reach : public fan_out {
         " ((extract(epoch FROM now() - interval '{}') * 1000)::bigint << 16, {}, 'x', 0, true, now(), now())"
         " RETURNING id",
         ago, own_id()));
-    here.sql(fmt::format("INSERT INTO mentions (account_id, status_id, silent, created_at, updated_at)"
-                         " VALUES ({}, {}, false, now(), now()) RETURNING id",
-                         whom, post));
+    add_mention(here, std::stoll(post), whom);
   }
 };
 
@@ -259,15 +251,11 @@ class status_fan_out : public testing::Test {
   /// A direct message to somebody on that host: the one delivery that the world is to have.
   void send_message(swarm::world& world, std::size_t host) {
     const auto id = post(here, here.actors()[1].account_id, "Psst", 3);
-    const auto whom = here.sql(fmt::format(
-        "INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url, protocol, created_at,"
-        " updated_at) VALUES ('eve', '{0}', 'https://{0}/users/eve', '', '{1}', '', 1, now(), now()) "
-        "RETURNING id",
-        world.hosts()[host].name, world.inbox(host)));
-    here.sql(fmt::format("INSERT INTO mentions (account_id, status_id, silent, created_at, updated_at)"
-                         " VALUES ({}, {}, false, now(), now()) RETURNING id",
-                         whom, id));
-    world.expect({{world.hosts()[host].name, uri_of(here, id) + "/activity"}});
+    const auto& name = world.hosts()[host].name;
+    const auto whom =
+        add(here, {"eve", name, fmt::format("https://{}/users/eve", name), "", world.inbox(host)});
+    add_mention(here, id, whom);
+    world.expect({{name, uri_of(here, id) + "/activity"}});
     push_job(here, "ActivityPub::DistributionWorker", fmt::format("[{}]", id));
   }
   bool nothing_left() {

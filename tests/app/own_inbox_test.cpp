@@ -47,20 +47,14 @@ class own_inbox : public testing::Test {
         fmt::format("INSERT INTO keypairs (account_id, type, uri, public_key, created_at, updated_at) VALUES"
                     " ({}, 0, '{}#main-key', '{}', now(), now()) RETURNING id",
                     sender, sender_uri, here.public_pem()));
-    there.sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at) VALUES"
-                          " ({}, {}, now(), now()) RETURNING id",
-                          there.actors()[0].account_id, sender));
+    add_follow(there, std::to_string(there.actors()[0].account_id), sender);
   }
   void introduce_follower() {
-    const auto follower = here.sql(fmt::format(
-        "INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url, protocol, created_at,"
-        " updated_at) VALUES ('user1', 'there.example', 'https://there.example/users/user1', '',"
-        " 'http://there.example:{0}/users/user1/inbox', 'http://there.example:{0}/inbox', 1, now(), now())"
-        " RETURNING id",
-        port));
-    here.sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at) VALUES"
-                         " ({}, {}, now(), now()) RETURNING id",
-                         follower, own()));
+    const auto inbox = fmt::format("http://there.example:{}/users/user1/inbox", port);
+    const auto shared = fmt::format("http://there.example:{}/inbox", port);
+    const auto follower =
+        add(here, {"user1", "there.example", "https://there.example/users/user1", "", inbox, shared});
+    add_follow(here, follower, std::to_string(own()));
   }
 
   std::int64_t own() const { return here.actors()[0].account_id; }

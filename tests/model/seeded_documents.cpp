@@ -1,5 +1,6 @@
 // Fills a Mastodon's database with a row of each kind, and prints the document that others get of it: its
 // name, a tab, the JSON. For other implementations to read. The rows are in seeded_rows.sql.
+#include "activitypub/readable_key.hpp"
 #include "support/postgres_server.hpp"
 
 #include "pheidi/model/actor_uri.hpp"
@@ -24,17 +25,6 @@ namespace ap = activitypub;
 const wall_time evening = std::chrono::sys_days(2026y / 3 / 4) + 18h;
 const account_id ada(101), cy(102), eve(103), bo(201);
 
-// Whoever reads a profile reads its key: it has to be one.
-const std::string key = "-----BEGIN PUBLIC KEY-----\n"
-                        "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEApE4Fc+InQSdBhiJAO0Sd\n"
-                        "bfIqVDnzSM22iebUdn53klAE3WyWdj3XZr27P3gFAeu0lswF81HJh+vUJoR1HaAs\n"
-                        "hh4RnqYW/RGFs3HtF8UDMTBdW+InKiB7Lxu+RikKMLuixPlYmxjqsedse6JLjQcp\n"
-                        "ODx/CpSMaH5Khb1zszlW5autUHQ95b7YKmVSJvQBfk/u1/OVWVFBcCz82BG3KzMM\n"
-                        "5youzs8S9g4hGLlo/mqLlf4ChRTWfIJFdHXXvoAz/NroYszNK/YkMmHhmEZCzvv+\n"
-                        "mYeMkdGxWab8pQkvsLvMD69Zp/lJ9hh90aaDbsKFOhkaOZVFgWzHgrvQUBSN6IOw\n"
-                        "kQIDAQAB\n"
-                        "-----END PUBLIC KEY-----\n";
-
 std::string rows_with_key(pqxx::dbtransaction& tx) {
   std::ifstream file(PHEIDI_SOURCE_DIR "/tests/model/seeded_rows.sql");
   std::stringstream sql;
@@ -42,7 +32,7 @@ std::string rows_with_key(pqxx::dbtransaction& tx) {
   auto text = sql.str();
   const std::string_view place = ":key";
   for (auto at = text.find(place); at != text.npos; at = text.find(place))
-    text.replace(at, place.size(), tx.quote(key));
+    text.replace(at, place.size(), tx.quote(std::string(test::readable_key)));
   return text;
 }
 

@@ -8,7 +8,6 @@ namespace pheidi::federation::delivery {
 
 namespace {
 constexpr seconds remember_for{600};
-constexpr unsigned bulk_every = 8;
 
 seconds until_seconds(steady_time until, steady_time now) {
   return std::max(std::chrono::ceil<seconds>(until - now), seconds(1));

@@ -109,16 +109,22 @@ bool is_delivery_class(std::string_view klass) {
          klass == migrated_follow_class;
 }
 
-const std::string& job_text(delivery& d, wall_time now) {
-  if (!d.part || !d.source.raw.empty()) return d.source.raw;
+std::string new_delivery_job(std::string_view payload, account_id sender, std::string_view inbox,
+                             std::string_view options, const std::string& queue, sidekiq::time_format times,
+                             wall_time now) {
   std::string args;
   json::writer w(args);
-  w.array().raw(d.body->raw).integer(d.sender.value).string(d.inbox.text()).raw(*d.part->options).end();
-  sidekiq::new_job made{
-      "ActivityPub::DeliveryWorker", d.source.queue, std::move(args), "16", false, d.part->times};
+  w.array().raw(payload).integer(sender.value).string(inbox).raw(options).end();
+  const sidekiq::new_job made{"ActivityPub::DeliveryWorker", queue, std::move(args), "16", false, times};
+  return sidekiq::make_job(made, sidekiq::make_jid(), now);
+}
+
+const std::string& job_text(delivery& d, wall_time now) {
+  if (!d.part || !d.source.raw.empty()) return d.source.raw;
+  const auto plain = new_delivery_job(d.body->raw, d.sender, d.inbox.text(), *d.part->options, d.source.queue,
+                                      d.part->times, now);
   std::string receipt;
   json::append_string(receipt, d.part->fan_out);
-  const auto plain = sidekiq::make_job(made, sidekiq::make_jid(), now);
   const auto marked = sidekiq::edit(plain, {{"pheidi_receipt", receipt}});
   d.source.raw = marked ? *marked : plain;
   return d.source.raw;

@@ -18,7 +18,6 @@ namespace {
 constexpr milliseconds shard_tick{25};
 constexpr std::size_t report_at = 256;
 constexpr std::size_t sign_ahead = 32;
-constexpr unsigned bulk_every = 8;
 constexpr std::size_t max_hosts = 50000;
 
 /// SplitMix64: enough for jitter, and a shard's own.

@@ -29,27 +29,12 @@ constexpr std::array<std::pair<std::string_view, reader>, 10> readers{{
     {"ActivityPub::FeatureRequestWorker", feature_request},
 }};
 
-/// What is said of the payload in a receipt: the post that it is about, if its id names one.
-void name_subject(distribution& d, std::string_view payload, const config::identity_settings& identity) {
-  const auto text = json::unescape(payload);
-  if (!text) return;
-  const auto members = json::top_level_members(*text);
-  if (!members) return;
-  for (const auto& m : *members) {
-    const auto value = json::text_of(m.raw);
-    if (value && m.key == "id") d.activity = *value;
-    if (value && m.key == "type") d.type = *value;
-  }
-  const auto about = model::local_status_of(d.activity, identity);
-  if (about) d.subject = std::to_string(about->id);
-}
-
-reading raw(const fan_out_sources& from, const raw_distribution& wanted, account_id sender,
-            std::vector<std::string> inboxes) {
+reading raw(raw_distribution wanted, account_id sender, std::vector<std::string> inboxes) {
   distribution out;
+  out.payload = std::move(wanted.payload);
+  out.in_job = true;
   out.sender = sender;
   out.inboxes = without(std::move(inboxes), wanted.except);
-  name_subject(out, wanted.payload, from.settings.identity);
   return {std::move(out)};
 }
 
@@ -61,38 +46,57 @@ reader reader_of(std::string_view klass) {
   return found == readers.end() ? nullptr : found->second;
 }
 
+sidekiq::receipt receipt_of(const distribution& d, const config::identity_settings& identity) {
+  sidekiq::receipt out;
+  out.sender = d.sender.value;
+  out.parts = d.inboxes.size();
+  const auto text = json::unescape(d.payload);
+  if (!text) return out;
+  const auto members = json::top_level_members(*text);
+  if (!members) return out;
+  for (const auto& m : *members) {
+    const auto value = json::text_of(m.raw);
+    if (value && m.key == "id") out.activity = *value;
+    if (value && m.key == "type") out.type = *value;
+  }
+  const auto about = model::local_status_of(out.activity, identity);
+  if (about) out.subject = std::to_string(about->id);
+  return out;
+}
+
 std::vector<std::string> without(std::vector<std::string> inboxes, const std::vector<std::string>& except) {
   // A line break would be two inboxes in the record, and is part of no URL.
   std::erase_if(inboxes, [&](const std::string& inbox) {
     return inbox.find('\n') != inbox.npos || std::find(except.begin(), except.end(), inbox) != except.end();
   });
-  std::sort(inboxes.begin(), inboxes.end());
+  // What a reach answers has this order already.
+  if (!std::is_sorted(inboxes.begin(), inboxes.end())) std::sort(inboxes.begin(), inboxes.end());
   return inboxes;
 }
 
-reading raw_to_followers(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args) {
-  const auto wanted = read_raw_distribution(args);
+reading raw_to_followers(pqxx::dbtransaction& tx, const fan_out_sources&, std::string_view args) {
+  auto wanted = read_raw_distribution(args);
   if (!wanted) return wanted.error();
   const account_id sender(wanted->id);
-  return raw(from, *wanted, sender, model::follower_inboxes(tx, {sender}));
+  return raw(std::move(*wanted), sender, model::follower_inboxes(tx, {sender}));
 }
 
-reading raw_to_account_reach(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args) {
-  const auto wanted = read_raw_distribution(args);
+reading raw_to_account_reach(pqxx::dbtransaction& tx, const fan_out_sources&, std::string_view args) {
+  auto wanted = read_raw_distribution(args);
   if (!wanted) return wanted.error();
   const account_id sender(wanted->id);
-  return raw(from, *wanted, sender, model::account_reach(tx, sender, wall_clock::now()));
+  return raw(std::move(*wanted), sender, model::account_reach(tx, sender, wall_clock::now()));
 }
 
 /// The collection may be gone, as when its Delete is told.
 reading raw_to_collection_reach(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args) {
-  const auto wanted = read_raw_distribution(args);
+  auto wanted = read_raw_distribution(args);
   if (!wanted) return wanted.error();
   const auto schema = from.schema->current(tx);
   const auto owner = model::owner_of_collection(tx, *schema, wanted->id);
   if (!owner) return std::optional<distribution>();
-  return raw(from, *wanted, *owner,
-             model::collection_reach(tx, *schema, *owner, wanted->id, wall_clock::now()));
+  auto reached = model::collection_reach(tx, *schema, *owner, wanted->id, wall_clock::now());
+  return raw(std::move(*wanted), *owner, std::move(reached));
 }
 
 } // namespace pheidi::federation::fanout

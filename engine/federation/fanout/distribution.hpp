@@ -22,15 +22,12 @@ class dbtransaction;
 namespace pheidi::federation::fanout {
 
 struct distribution {
-  std::string payload; // a JSON string, quotes included; empty: it stands in the job's first argument
+  std::string payload; // a JSON string, quotes included
+  bool in_job = false; // it is the job's first argument, so that it need not be kept once more
   account_id sender;
   std::string options = "{}"; // of each delivery, as ActivityPub::DeliveryWorker takes them
   std::vector<std::string> inboxes;
   bool personal = false; // concerns somebody in particular: not bulk, however many it goes to
-
-  // For the receipt.
-  std::string subject;        // the status' id; empty when it is about none
-  std::string activity, type; // may be empty
 };
 
 /// Nothing: there is nothing to say, as when a post is gone by now. Errors are those of arguments, keys, and
@@ -43,6 +40,10 @@ reader reader_of(std::string_view klass);
 
 /// The inboxes in an order of their own, without those that are excepted and those that are none.
 std::vector<std::string> without(std::vector<std::string> inboxes, const std::vector<std::string>& except);
+
+/// What operators are told of it: the id and type that its payload says, and the status of ours that the id
+/// names. A payload that is no document says nothing.
+sidekiq::receipt receipt_of(const distribution& d, const config::identity_settings& identity);
 
 /// What is kept (bytes, not text), and back. Takes some milliseconds for twenty thousand inboxes.
 std::string record_of(const distribution& d);

@@ -1,7 +1,6 @@
 // Jobs under way: begun, offered in portions, and saved until nothing is left.
 #include "pheidi/federation/fanout/fan_out.hpp"
 
-#include "federation/fanout/arguments.hpp"
 #include "federation/fanout/distribution.hpp"
 
 #include "pheidi/base/log.hpp"
@@ -33,18 +32,19 @@ constexpr std::size_t portion = 250;
 constexpr milliseconds save_every{20};
 constexpr milliseconds redis_back_off{250};
 
-/// The k-th to be begun. Inboxes of a host stand together in the list; apart, the later ones find the earlier
-/// ones' connections idle.
-std::size_t spread(std::size_t k, std::size_t of) {
-  auto stride = of * 618 / 1000 + 1;
-  while (std::gcd(stride, of) != 1)
+/// The k-th to be begun is the one at k times this. Inboxes of a host stand together in the list; apart, the
+/// later ones find the earlier ones' connections idle.
+std::size_t stride_through(std::size_t inboxes) {
+  auto stride = inboxes * 618 / 1000 + 1;
+  while (std::gcd(stride, inboxes) != 1)
     ++stride;
-  return k * stride % of;
+  return stride;
 }
 
 struct rows_read {
   reading what = std::optional<distribution>();
   std::string record;
+  sidekiq::receipt about;
 };
 
 std::pair<std::string, std::size_t> parse_field(std::string_view field) {
@@ -77,12 +77,11 @@ struct fan_out::impl {
 
   struct job_under_way {
     sidekiq::fetched job;
-    std::string klass;
     origin source;
-    std::string activity;
+    std::string activity; // unknown to who goes on with it
     std::vector<std::string> inboxes;
     std::vector<bool> ended;
-    std::size_t next = 0;          // in the order of `spread`: the first that was not begun
+    std::size_t next = 0;          // in the order of the stride: the first that was not begun
     std::size_t allowed = portion; // to be outstanding; grows with time
     std::size_t outstanding = 0;   // begun and not answered
     std::size_t left = 0;          // not marked as ended
@@ -96,7 +95,7 @@ struct fan_out::impl {
   net::awaitable<void> try_to_begin(sidekiq::fetched job);
   net::awaitable<result<void>> prepare(job_ptr w, const sidekiq::job& parsed);
   net::awaitable<result<void>> read_rows(const sidekiq::job& parsed, rows_read& out);
-  net::awaitable<result<distribution>> read_and_record(const sidekiq::job& parsed);
+  net::awaitable<result<distribution>> read_and_record(job_ptr w, const sidekiq::job& parsed);
   bool may_begin() const;
   void offer(job_under_way& w);
   void offer_all();
@@ -153,7 +152,6 @@ net::awaitable<void> fan_out::impl::try_to_begin(sidekiq::fetched job) {
   const auto parsed = sidekiq::parse_job(job.raw);
   if (!parsed) co_return fail(std::move(job), "JSON::ParserError", parsed.error().message());
   w->source.jid = parsed->jid;
-  w->klass = parsed->klass;
   w->source.field = job.field;
   w->source.queue = job.queue;
   w->source.times = parsed->times;
@@ -167,7 +165,7 @@ net::awaitable<void> fan_out::impl::try_to_begin(sidekiq::fetched job) {
   under_way.emplace(w->source.field, w);
   inboxes_held += w->inboxes.size();
   log::info("fanout.begun", {{"jid", w->source.jid},
-                             {"class", w->klass},
+                             {"class", parsed->klass},
                              {"activity", w->activity},
                              {"sender", w->source.sender.value},
                              {"inboxes", w->inboxes.size()},
@@ -183,7 +181,9 @@ net::awaitable<result<void>> fan_out::impl::read_rows(const sidekiq::job& parsed
   const auto read = reader_of(parsed.klass);
   std::function<bool(pqxx::dbtransaction&)> query = [self, read, &parsed, &out](pqxx::dbtransaction& tx) {
     out.what = read(tx, self->p.sources, parsed.args);
-    if (out.what && *out.what) out.record = record_of(**out.what);
+    if (!out.what || !*out.what) return false;
+    out.record = record_of(**out.what);
+    out.about = receipt_of(**out.what, self->p.sources.settings.identity);
     return true;
   };
   auto answered = co_await p.readers.run<bool>(p.on, std::move(query));
@@ -191,32 +191,34 @@ net::awaitable<result<void>> fan_out::impl::read_rows(const sidekiq::job& parsed
   co_return result<void>();
 }
 
-net::awaitable<result<distribution>> fan_out::impl::read_and_record(const sidekiq::job& parsed) {
+net::awaitable<result<distribution>> fan_out::impl::read_and_record(job_ptr w, const sidekiq::job& parsed) {
   rows_read rows;
   auto answered = co_await read_rows(parsed, rows);
   if (!answered) co_return answered.error();
   if (!rows.what) co_return rows.what.error();
   if (!*rows.what || (*rows.what)->inboxes.empty()) co_return distribution();
-  auto& what = **rows.what;
-  sidekiq::receipt about{what.subject, what.activity, what.type, what.sender.value, what.inboxes.size()};
-  auto kept = co_await store.begin(parsed.jid, std::move(rows.record), std::move(about), wall_clock::now());
+  w->activity = rows.about.activity;
+  auto kept =
+      co_await store.begin(parsed.jid, std::move(rows.record), std::move(rows.about), wall_clock::now());
   if (!kept) co_return kept.error();
-  co_return std::move(what);
+  co_return std::move(**rows.what);
 }
 
 /// What was written when the job was begun counts: a part keeps its number and its text, whoever goes on.
 net::awaitable<result<void>> fan_out::impl::prepare(job_ptr w, const sidekiq::job& parsed) {
   auto known = co_await store.read(parsed.jid);
   if (!known) co_return known.error();
-  result<distribution> what = read_record(known->text);
-  if (known->text.empty()) what = co_await read_and_record(parsed);
+  result<distribution> what = distribution();
+  if (known->text.empty())
+    what = co_await read_and_record(w, parsed);
+  else
+    what = read_record(known->text);
   if (!what) co_return what.error();
-  if (what->payload.empty()) what->payload = json::array_elements(parsed.args).front();
+  if (what->in_job) what->payload = json::array_elements(parsed.args).front();
   w->source.payload = std::move(what->payload);
   w->source.sender = what->sender;
   w->source.options = std::make_shared<const std::string>(std::move(what->options));
   w->source.bulk = what->inboxes.size() > few && !what->personal;
-  w->activity = std::move(what->activity);
   w->inboxes = std::move(what->inboxes);
   w->ended = std::move(known->ended);
   w->ended.resize(w->inboxes.size());
@@ -227,9 +229,10 @@ net::awaitable<result<void>> fan_out::impl::prepare(job_ptr w, const sidekiq::jo
 void fan_out::impl::offer(job_under_way& w) {
   const auto share =
       std::min(w.allowed, std::max(least_share, window / std::max<std::size_t>(1, under_way.size())));
+  const auto stride = stride_through(w.inboxes.size());
   std::vector<part> more;
   for (; w.next < w.inboxes.size() && w.outstanding < share; ++w.next) {
-    const auto number = spread(w.next, w.inboxes.size());
+    const auto number = w.next * stride % w.inboxes.size();
     if (w.ended[number]) continue;
     more.push_back({number, w.inboxes[number]});
     ++w.outstanding;

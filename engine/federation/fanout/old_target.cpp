@@ -5,11 +5,8 @@
 
 #include "pheidi/activitypub/serialise.hpp"
 #include "pheidi/base/log.hpp"
-#include "pheidi/json/write.hpp"
-#include "pheidi/model/outgoing.hpp"
 #include "pheidi/model/relationships.hpp"
 #include "pheidi/model/stale_caches.hpp"
-#include "pheidi/sidekiq/job.hpp"
 
 namespace pheidi::federation::fanout {
 
@@ -22,21 +19,16 @@ net::awaitable<result<follow_to_undo>> read_follow(const old_target_parts& p,
                                                    const delivery::migrated_follow& of) {
   const auto* from = &p.sources;
   std::function<follow_to_undo(pqxx::dbtransaction&)> query = [from, &of](pqxx::dbtransaction& tx) {
-    const auto schema = from->schema->current(tx);
-    const auto& s = from->settings;
-    const model::outgoing_context context{*schema, s.identity, s.media, wall_clock::now()};
-    return model::load_follow(tx, context, of.follower, of.old_target);
+    const row_context rows(tx, *from);
+    return model::load_follow(tx, rows.context, of.follower, of.old_target);
   };
   co_return co_await p.database.run<follow_to_undo>(p.on, std::move(query));
 }
 
 std::string undo_job(const delivery::migrated_follow& of, const model::outgoing_follow& follow) {
   const auto document = activitypub::undo(follow.undo_id, "Follow", {follow.id, follow.actor, follow.object});
-  std::string args;
-  json::writer w(args);
-  w.array().string(document).integer(of.follower.value).string(follow.inbox).object().end().end();
-  const sidekiq::new_job job{"ActivityPub::DeliveryWorker", "push", args, "16", false, of.times};
-  return sidekiq::make_job(job, sidekiq::make_jid(), wall_clock::now());
+  return delivery::new_delivery_job(payload_of(document), of.follower, follow.inbox, "{}", "push", of.times,
+                                    wall_clock::now());
 }
 
 /// The names of what Rails holds of it.

@@ -11,19 +11,13 @@
 
 namespace pheidi::federation::fanout {
 
+namespace {
+
 bool shows_to_signers_only(pqxx::dbtransaction& tx, const fan_out_sources& from) {
   const auto& identity = from.settings.identity;
   return identity.authorized_fetch || identity.limited_federation ||
          model::site_flag(tx, "authorized_fetch", false);
 }
-
-std::string payload_of(std::string_view document) {
-  std::string out;
-  json::append_string(out, document);
-  return out;
-}
-
-namespace {
 
 struct signing_key {
   std::string pem, id;
@@ -43,9 +37,16 @@ result<signing_key> key_of(pqxx::dbtransaction& tx, const fan_out_sources& from,
 
 } // namespace
 
+std::string payload_of(std::string_view document) {
+  std::string out;
+  json::append_string(out, document);
+  return out;
+}
+
 result<std::string> signed_payload_of(pqxx::dbtransaction& tx, const fan_out_sources& from,
                                       std::string_view document, account_id sender,
                                       const delivery::options& options) {
+  if (shows_to_signers_only(tx, from)) return payload_of(document);
   const auto with = key_of(tx, from, sender, options);
   if (!with) return with.error();
   const auto key = crypto::rsa_private_key::from_pem(with->pem);

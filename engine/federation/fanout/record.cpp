@@ -43,7 +43,7 @@ std::string record_of(const distribution& d) {
   json::writer w(out);
   w.object().key("sender").integer(d.sender.value).key("options").string(d.options);
   w.key("personal").boolean(d.personal).end();
-  out.append(1, '\n').append(d.payload).append(1, '\n');
+  out.append(1, '\n').append(d.in_job ? "" : d.payload).append(1, '\n');
   for (const auto& inbox : d.inboxes)
     out.append(inbox).append(1, '\n');
   return crypto::zlib_compress(out, crypto::effort::least);
@@ -57,6 +57,7 @@ result<distribution> read_record(std::string_view compressed) {
   if (!read_head(take_line(text), out))
     return error{json::errc::wrong_type, "the record of a fan-out has no head"};
   out.payload = take_line(text);
+  out.in_job = out.payload.empty();
   while (!text.empty())
     out.inboxes.emplace_back(take_line(text));
   return out;

@@ -6,10 +6,7 @@
 #include "pheidi/activitypub/serialise.hpp"
 #include "pheidi/activitypub/value.hpp"
 #include "pheidi/json/read.hpp"
-#include "pheidi/model/outgoing.hpp"
 #include "pheidi/model/reach.hpp"
-
-#include <fmt/format.h>
 
 namespace pheidi::federation::fanout {
 
@@ -22,10 +19,8 @@ constexpr std::int64_t most_synchronised = 25000;
 
 std::optional<model::outgoing_status> load(pqxx::dbtransaction& tx, const fan_out_sources& from,
                                            std::int64_t id) {
-  const auto schema = from.schema->current(tx);
-  const model::outgoing_context context{*schema, from.settings.identity, from.settings.media,
-                                        wall_clock::now()};
-  return model::load_outgoing_status(tx, context, status_id(id));
+  const row_context rows(tx, from);
+  return model::load_outgoing_status(tx, rows.context, status_id(id));
 }
 
 std::string delivery_options(const model::outgoing_status& s) {
@@ -36,17 +31,14 @@ std::string delivery_options(const model::outgoing_status& s) {
 
 /// What all activities about a post have in common.
 reading tell(pqxx::dbtransaction& tx, const fan_out_sources& from, const model::outgoing_status& s,
-             std::string document, std::string type) {
+             std::string_view document) {
   distribution out;
-  const bool sign = s.ld_signed && !shows_to_signers_only(tx, from);
-  auto payload = sign ? signed_payload_of(tx, from, document, s.author) : payload_of(document);
+  auto payload = s.ld_signed ? signed_payload_of(tx, from, document, s.author) : payload_of(document);
   if (!payload) return payload.error();
   out.payload = std::move(*payload);
   out.sender = s.author;
   out.options = delivery_options(s);
   out.personal = s.addresses_somebody || s.visibility == activitypub::visibility::direct;
-  out.subject = std::to_string(s.id.value);
-  out.type = std::move(type);
   return {std::move(out)};
 }
 
@@ -70,11 +62,10 @@ reading status(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string
   const auto found = load(tx, from, wanted->id);
   if (!found) return std::optional<distribution>();
   const auto* note = std::get_if<outgoing::note>(&found->what);
-  const auto* boost = std::get_if<outgoing::boost>(&found->what);
-  auto out = note ? tell(tx, from, *found, activitypub::create(*note), "Create")
-                  : tell(tx, from, *found, activitypub::announce(*boost), "Announce");
+  auto out =
+      tell(tx, from, *found,
+           note ? activitypub::create(*note) : activitypub::announce(std::get<outgoing::boost>(found->what)));
   if (!out) return out;
-  (*out)->activity = note ? note->activity_id : boost->id;
   (*out)->inboxes = living_reach(tx, from, found->id);
   return out;
 }
@@ -85,10 +76,8 @@ reading status_update(pqxx::dbtransaction& tx, const fan_out_sources& from, std:
   const auto found = load(tx, from, wanted->id);
   const auto* note = found ? std::get_if<outgoing::note>(&found->what) : nullptr;
   if (!note) return std::optional<distribution>();
-  const auto at = edit_time(wanted->options, *note);
-  auto out = tell(tx, from, *found, activitypub::update(*note, at), "Update");
+  auto out = tell(tx, from, *found, activitypub::update(*note, edit_time(wanted->options, *note)));
   if (!out) return out;
-  (*out)->activity = fmt::format("{}#updates/{}", note->id, unix_millis(at) / 1000);
   (*out)->inboxes = living_reach(tx, from, found->id);
   return out;
 }
@@ -99,11 +88,10 @@ reading poll_update(pqxx::dbtransaction& tx, const fan_out_sources& from, std::s
   const auto found = load(tx, from, wanted->id);
   const auto* note = found ? std::get_if<outgoing::note>(&found->what) : nullptr;
   if (!note || !note->poll || !note->poll_updated) return std::optional<distribution>();
-  auto out = tell(tx, from, *found, activitypub::update_tally(*note), "Update");
+  auto out = tell(tx, from, *found, activitypub::update_tally(*note));
   if (!out) return out;
   (*out)->personal = false;
   (*out)->options = "{}";
-  (*out)->activity = fmt::format("{}#updates/{}", note->id, unix_millis(*note->poll_updated) / 1000);
   (*out)->inboxes = without(model::poll_reach(tx, *from.schema->current(tx), found->id), {});
   return out;
 }

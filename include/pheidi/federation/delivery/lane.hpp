@@ -20,6 +20,9 @@
 
 namespace pheidi::federation::delivery {
 
+/// Of so many turns bulk gets one at least: in a lane, and among a shard's hosts.
+inline constexpr unsigned bulk_every = 8;
+
 struct lane_settings {
   std::size_t max_waiting = 256;
   unsigned concurrency_start = 4;

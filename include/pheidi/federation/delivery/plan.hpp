@@ -76,6 +76,12 @@ struct plan_limits {
 
 plan make_plan(sidekiq::fetched job, payload_store& payloads, const plan_limits& limits, steady_time now);
 
+/// A job of ActivityPub::DeliveryWorker as Mastodon pushes it. `payload` is a JSON string, `options` an
+/// object.
+std::string new_delivery_job(std::string_view payload, account_id sender, std::string_view inbox,
+                             std::string_view options, const std::string& queue, sidekiq::time_format times,
+                             wall_time now);
+
 /// The job's text; of a part of a fan-out that of the ActivityPub::DeliveryWorker that Mastodon would have
 /// pushed for this inbox.
 const std::string& job_text(delivery& d, wall_time now);
