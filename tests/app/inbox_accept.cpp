@@ -28,7 +28,9 @@ void inbox_accept::SetUpTestSuite() {
   // Nothing listens where dead.example is.
   here.write("hosts", stage_->world_.hosts_file() + "127.0.0.1:1 dead.example\n");
   here.write("ca.pem", stage_->world_.ca_pem());
-  stage_->engine_ = stage_->here_.start({"--set", "inbox.max_connections=128"});
+  // What it pushes stays in its queue to be looked at.
+  stage_->engine_ =
+      stage_->here_.start({"--set", "inbox.max_connections=128", "--set", "queue.queues=ingress"});
   const auto socket = here.path("inbox.sock");
   const auto begin = [socket](const std::string& bytes) {
     return std::async(std::launch::async, [socket, bytes] { return read_answer(ask_raw(socket, bytes)); });
