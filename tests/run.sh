@@ -26,7 +26,8 @@ jobs=$(nproc)
 logs="$top/build/logs"
 mkdir -p "$logs"
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-export CCACHE_BASEDIR="$top" CCACHE_NOHASHDIR=true CTEST_OUTPUT_ON_FAILURE=1
+# The precompiled headers are large: hashed once, not for every unit.
+export CCACHE_BASEDIR="$top" CCACHE_NOHASHDIR=true CCACHE_INODECACHE=true CTEST_OUTPUT_ON_FAILURE=1
 export GTEST_COLOR=no
 export ASAN_OPTIONS="detect_stack_use_after_return=1:strict_string_checks=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 export UBSAN_OPTIONS="print_stacktrace=1${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}"

@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view hidden = "(hidden)";
 
 /// The value comes from a file that may be anything: one line, and not a long one.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   const auto kept = utf8_prefix(text, 80);
   std::string out = "'";
   for (const char c : kept)
@@ -28,7 +28,7 @@ std::string problem::message() const {
   if (!name.empty()) out += ": " + name;
   out += ": expected " + expected;
   if (got.empty()) return out;
-  return out + ", got " + (got == hidden ? got : quoted(got));
+  return out + ", got " + (got == hidden ? got : in_quotes(got));
 }
 
 } // namespace pheidi::config

@@ -86,7 +86,7 @@ result<uri_parts> split_target_uri(std::string_view uri) {
   out.authority = lower(uri.substr(0, authority_end));
   const auto port = default_port(out.scheme);
   if (!port.empty() && out.authority.ends_with(port))
-    out.authority.resize(out.authority.size() - port.size());
+    out.authority.erase(out.authority.size() - port.size());
   uri.remove_prefix(authority_end);
   const auto query = std::min(uri.find('?'), uri.size());
   out.path = query == 0 ? "/" : std::string(uri.substr(0, query));

@@ -50,7 +50,7 @@ std::string canonical_url(std::string_view url) {
   std::string out = url.starts_with("http://") ? "https://" : "";
   out += out.empty() ? url : url.substr(7);
   for (const std::string_view ending : {"#", "/", ".jsonld", ".json"})
-    if (out.ends_with(ending)) out.resize(out.size() - ending.size());
+    if (out.ends_with(ending)) out.erase(out.size() - ending.size());
   return out;
 }
 

@@ -1,0 +1,4 @@
+// Owns a precompiled header; nothing runs it.
+int main() {
+  return 0;
+}
