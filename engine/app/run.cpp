@@ -131,16 +131,13 @@ class sidecar {
   bool look_at_database() {
     struct finding {
       model::schema_facts facts;
-      std::vector<model::schema_problem> problems;
+      std::vector<model::schema_problem> problems, ingest_problems;
     };
-    const bool with_inbox = inbox_role::wanted(settings_);
-    std::function<finding(pqxx::dbtransaction&)> inspect = [with_inbox](pqxx::dbtransaction& tx) {
+    std::function<finding(pqxx::dbtransaction&)> inspect = [](pqxx::dbtransaction& tx) {
       finding f;
       f.facts = model::inspect_schema(tx);
       f.problems = model::check_delivery_schema(tx, f.facts);
-      if (!with_inbox) return f;
-      auto more = model::check_ingest_schema(tx, f.facts);
-      f.problems.insert(f.problems.end(), more.begin(), more.end());
+      f.ingest_problems = model::check_ingest_schema(tx, f.facts);
       return f;
     };
     auto found = database_.run_now<finding>(std::move(inspect));
@@ -150,6 +147,11 @@ class sidecar {
                                     {"try", "pheidi doctor"}});
       return false;
     }
+    auto& missing_for_ingest = found->ingest_problems;
+    can_ingest_ = std::none_of(missing_for_ingest.begin(), missing_for_ingest.end(),
+                               [](const auto& p) { return p.fatal; });
+    if (inbox_role::wanted(settings_))
+      std::move(missing_for_ingest.begin(), missing_for_ingest.end(), std::back_inserter(found->problems));
     bool fine = true;
     for (const auto& p : found->problems) {
       log::write(p.fatal ? log::level::error : log::level::warn, "start.schema",
@@ -261,12 +263,25 @@ class sidecar {
     if (!delivery) return delivery.error();
     role_ = std::move(*delivery);
     make_fan_out();
-    if (!inbox_role::wanted(settings_)) return {};
+    return make_inbox(hosts);
+  }
+
+  /// The push queue alone has one class that fetches and applies, followers synchronisation; where it cannot
+  /// run here, it is Ruby's.
+  result<void> make_inbox(const std::shared_ptr<const net::hosts_table>& hosts) {
+    const bool wanted = inbox_role::wanted(settings_);
+    if (!wanted && !can_ingest_) return leave_to_ruby("the database lacks columns that ingest needs");
     auto inbox =
         inbox_role::make({settings_, control_, cipher_, schema_, hosts, registry_,
                           [this](std::vector<sidekiq::ended> jobs) { work_queue_->end(std::move(jobs)); }});
-    if (!inbox) return inbox.error();
+    if (!inbox && wanted) return inbox.error();
+    if (!inbox) return leave_to_ruby(inbox.error().message());
     inbox_ = std::move(*inbox);
+    return {};
+  }
+
+  static result<void> leave_to_ruby(const std::string& why) {
+    log::info("start.left_to_ruby", {{"class", inbox_role::synchronisation}, {"why", why}});
     return {};
   }
 
@@ -293,7 +308,8 @@ class sidecar {
     }
     work_queue_->read_by([this](std::vector<sidekiq::fetched> jobs) { return role_->take(std::move(jobs)); });
     if (inbox_)
-      work_queue_->run_by(&inbox_role::runs,
+      work_queue_->run_by(inbox_role::wanted(settings_) ? &inbox_role::runs
+                                                        : &inbox_role::runs_beside_delivery,
                           [this](std::vector<sidekiq::fetched> jobs) { inbox_->take(std::move(jobs)); });
     work_queue_->run_by(&federation::fanout::fan_out::runs,
                         [this](std::vector<sidekiq::fetched> jobs) { fan_out_->take(std::move(jobs)); });
@@ -408,6 +424,7 @@ class sidecar {
   std::unique_ptr<queue_role> work_queue_;
   std::unique_ptr<delivery_role> role_;
   std::unique_ptr<federation::fanout::fan_out> fan_out_;
+  bool can_ingest_ = false;
   std::unique_ptr<inbox_role> inbox_;
   std::unique_ptr<http::server> server_;
   std::thread front_thread_;

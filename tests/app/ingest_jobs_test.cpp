@@ -104,6 +104,61 @@ TEST_F(ingest, followers_are_made_to_agree_with_their_server) {
       std::to_string(user_id(1))));
 }
 
+/// Nothing comes in here and the queue ingress is Ruby's.
+ingest_server only_pushes(bool whole_schema) {
+  auto options = ingest_server::options();
+  options.inbox = false;
+  options.whole_schema = whole_schema;
+  return ingest_server(options);
+}
+
+TEST(push_queue, followers_are_made_to_agree_by_a_process_that_only_pushes) {
+  auto server = only_pushes(true);
+  auto& here = server.here;
+  const remote_person alice(server.world, "a.example", "alice");
+  const auto url = alice.uri() + "/followers_synchronization";
+  const auto listed = here.actors().at(1).uri;
+  ASSERT_TRUE(server.world.publish(
+      url, fmt::format(R"({{{}"id":"{}","type":"OrderedCollection","orderedItems":["{}"]}})", as_context, url,
+                       listed)));
+  const auto id = here.sql(fmt::format(
+      "INSERT INTO accounts (username, domain, uri, inbox_url, followers_url, protocol, created_at, "
+      "updated_at)"
+      " VALUES ('alice', 'a.example', '{0}', '{0}/inbox', '{0}/followers', 1, now(), now()) RETURNING id",
+      alice.uri()));
+  for (const std::size_t follower : {0U, 1U})
+    here.sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
+                         " VALUES ({}, {}, now(), now()) RETURNING id",
+                         here.actors().at(follower).account_id, id));
+  here.write("hosts", server.world.hosts_file());
+  here.write("ca.pem", server.world.ca_pem());
+
+  here.push(job("ActivityPub::FollowersSynchronizationWorker",
+                fmt::format(R"([{},"{}","{}"])", id, url, model::followers_digest_of({listed}))));
+  auto engine = here.start({"--until-empty"});
+
+  EXPECT_EQ(engine->wait(), 0) << engine->log();
+  EXPECT_EQ(here.sql("SELECT string_agg(account_id::text, ',') FROM follows"),
+            std::to_string(here.actors().at(1).account_id))
+      << engine->log();
+}
+
+TEST(push_queue, where_the_schema_is_no_whole_one_followers_synchronisation_is_rubys) {
+  auto server = only_pushes(false);
+  auto& here = server.here;
+  const auto what = job("ActivityPub::FollowersSynchronizationWorker", R"([17,"https://a.example/f","x"])");
+
+  here.push(what);
+  auto engine = here.start({"--until-empty", "--set", "queue.passthrough=for_ruby"});
+
+  EXPECT_EQ(engine->wait(), 0) << engine->log();
+  EXPECT_NE(engine->log().find("start.left_to_ruby"), std::string::npos);
+  const auto left = queue_view(here.redis()).queue("for_ruby");
+  ASSERT_EQ(left.size(), 1U);
+  const auto until_times = what.find(",\"created_at\"");
+  EXPECT_EQ(left.front().substr(0, until_times), what.substr(0, until_times));
+}
+
 TEST_F(ingest, a_list_that_is_not_the_announced_one_ends_no_follow) {
   const remote_person alice(world_, "a.example", "alice");
   befriend(alice, 0);

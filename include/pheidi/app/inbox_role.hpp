@@ -41,8 +41,13 @@ class inbox_role {
   static bool wanted(const config::settings& s);
 
   void start();
+  /// The one class of the push queue that fetches and applies.
+  static constexpr std::string_view synchronisation = "ActivityPub::FollowersSynchronizationWorker";
+
   /// Classes that `take` executes.
   static bool runs(std::string_view klass);
+  /// Those of them that a process executes which only pushes.
+  static bool runs_beside_delivery(std::string_view klass) { return klass == synchronisation; }
   /// From the control loop.
   void take(std::vector<sidekiq::fetched> jobs);
   /// No new requests are accepted.
