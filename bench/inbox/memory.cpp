@@ -29,8 +29,8 @@ double slope(const std::vector<std::pair<double, double>>& points) {
 
 void measure_memory(const run_options& o, report& out) {
   const std::size_t portion = o.quick ? 4'000 : 20'000;
-  const int portions = o.quick ? 8 : 15;
-  const int to_fill = portions / 4; // caches and the allocator's pools first
+  const int portions = o.quick ? 8 : 30;
+  const int to_fill = portions / 3; // caches and the allocator's pools first
   const auto& who = everybody();
   stage s;
   activity_source source(who);

@@ -2,9 +2,6 @@
 // clang-tidy and the coroutine rules read it without this file.
 #pragma once
 
-#include <fmt/format.h>
-
-#include <boost/json.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -13,6 +10,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>

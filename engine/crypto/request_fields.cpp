@@ -85,8 +85,7 @@ result<uri_parts> split_target_uri(std::string_view uri) {
   const auto authority_end = std::min(uri.find_first_of("/?"), uri.size());
   out.authority = lower(uri.substr(0, authority_end));
   const auto port = default_port(out.scheme);
-  if (!port.empty() && out.authority.ends_with(port))
-    out.authority.erase(out.authority.size() - port.size());
+  if (!port.empty() && out.authority.ends_with(port)) out.authority.erase(out.authority.size() - port.size());
   uri.remove_prefix(authority_end);
   const auto query = std::min(uri.find('?'), uri.size());
   out.path = query == 0 ? "/" : std::string(uri.substr(0, query));
