@@ -25,6 +25,7 @@ enum class term {
   quote_uri,
   misskey_quote,
   quote_authorization,
+  quote_stamp, // the type QuoteAuthorization
   manually_approves_followers,
   featured,
   featured_tags,
@@ -45,6 +46,8 @@ enum class term {
   can_quote,
   automatic_approval,
   manual_approval,
+  interacting_object,
+  interaction_target,
   blurhash,
   focal_point,
   hashtag,

@@ -31,6 +31,8 @@ void write_hashtag(draft& d, const outgoing::hashtag_link& h);
 /// The whole object.
 void write_note(draft& d, const outgoing::note& n);
 void write_actor(draft& d, const outgoing::actor& a);
+void write_create(draft& d, const outgoing::note& n);
+void write_announce(draft& d, const outgoing::boost& b);
 
 /// The object is opened and said to be what; an empty id is left out.
 void begin_activity(draft& d, std::string_view id, std::string_view type, std::string_view actor);

@@ -30,12 +30,25 @@ std::string_view uri_of(const outgoing::boost& b) {
 
 } // namespace
 
-std::string create(const outgoing::note& n) {
-  draft d;
+void write_create(draft& d, const outgoing::note& n) {
   begin_activity(d, n.activity_id, "Create", n.attributed_to);
   write_envelope(d, n.published, n.to, n.cc);
   write_note(d, n);
   d.w.end();
+}
+
+void write_announce(draft& d, const outgoing::boost& b) {
+  begin_announce(d, b);
+  if (const auto* full = std::get_if<outgoing::note>(&b.object))
+    write_note(d, *full);
+  else
+    d.w.string(uri_of(b));
+  d.w.end();
+}
+
+std::string create(const outgoing::note& n) {
+  draft d;
+  write_create(d, n);
   return d.finish();
 }
 
@@ -60,12 +73,7 @@ std::string update_tally(const outgoing::note& n) {
 
 std::string announce(const outgoing::boost& b) {
   draft d;
-  begin_announce(d, b);
-  if (const auto* full = std::get_if<outgoing::note>(&b.object))
-    write_note(d, *full);
-  else
-    d.w.string(uri_of(b));
-  d.w.end();
+  write_announce(d, b);
   return d.finish();
 }
 

@@ -7,6 +7,8 @@
 #include "pheidi/federation/inbox/follow_up.hpp"
 #include "pheidi/federation/inbox/front_door.hpp"
 #include "pheidi/federation/inbox/processor.hpp"
+#include "pheidi/federation_web/site.hpp"
+#include "pheidi/http/refusal.hpp"
 #include "pheidi/model/actor_uri.hpp"
 #include "pheidi/model/ip_blocks.hpp"
 #include "pheidi/model/outbox.hpp"
@@ -62,11 +64,11 @@ std::string own_queue(const config::settings& s) {
   return ours ? "ingress" : "";
 }
 
-http::server_options server_options(const config::settings& s) {
+http::server_options server_options(std::size_t max_connections) {
   http::server_options out;
-  out.max_connections = s.inbox.max_connections;
+  out.max_connections = max_connections;
   out.max_body_bytes = std::size_t{1} << 20; // Mastodon's bound; more is 413
-  out.refusal = [](int status) { return inbox::refusal(status); };
+  out.refusal = [](int status) { return http::refusal(status); };
   return out;
 }
 
@@ -97,6 +99,7 @@ struct inbox_role::impl {
   result<void> prepare();
   void make_parts();
   result<void> listen();
+  void stop_listening();
   void tell_end(sidekiq::ended job);
   net::awaitable<void> refresh_policy();
   std::shared_ptr<const model::domain_policy> policy() const {
@@ -127,7 +130,8 @@ struct inbox_role::impl {
   std::unique_ptr<discovery::actors> actors;
   std::unique_ptr<inbox::processor> processor;
   std::unique_ptr<inbox::front_door> door;
-  std::unique_ptr<http::server> server;
+  std::unique_ptr<federation_web::site> site;
+  std::unique_ptr<http::server> server, web_server;
   std::vector<sidekiq::ended> ended; // not told yet
   sidekiq::time_format times = sidekiq::time_format::integer_millis;
   std::uint16_t port = 0;
@@ -174,6 +178,8 @@ void inbox_role::impl::make_parts() {
   door = std::make_unique<inbox::front_door>(inbox::front_door::parts{
       p.settings, loop, queue, base, readers, writers, p.schema, *actors, rules, p.registry, times,
       own_queue(p.settings), [this] { return blocked_addresses(); }});
+  site = std::make_unique<federation_web::site>(federation_web::site::parts{
+      p.settings, loop, readers, p.schema, *actors, rules, p.registry, door->handler(), p.version});
 }
 
 /// A batch ends many jobs at once: the other loop is woken once.
@@ -187,13 +193,26 @@ void inbox_role::impl::tell_end(sidekiq::ended job) {
 }
 
 result<void> inbox_role::impl::listen() {
-  if (p.settings.inbox.listen.empty()) return {};
-  server = std::make_unique<http::server>(loop, server_options(p.settings), door->handler(), &p.registry);
-  auto bound = server->listen(p.settings.inbox.listen);
-  if (!bound) return error{bound.error().code, "inbox.listen " + p.settings.inbox.listen};
-  port = *bound;
-  log::info("start.inbox", {{"listen", p.settings.inbox.listen}, {"port", port}});
+  if (!p.settings.inbox.listen.empty()) {
+    server = std::make_unique<http::server>(loop, server_options(p.settings.inbox.max_connections),
+                                            door->handler(), &p.registry);
+    auto bound = server->listen(p.settings.inbox.listen);
+    if (!bound) return error{bound.error().code, "inbox.listen " + p.settings.inbox.listen};
+    port = *bound;
+    log::info("start.inbox", {{"listen", p.settings.inbox.listen}, {"port", port}});
+  }
+  if (p.settings.web.listen.empty()) return {};
+  web_server = std::make_unique<http::server>(loop, server_options(p.settings.web.max_connections),
+                                              site->handler(), &p.registry);
+  auto bound = web_server->listen(p.settings.web.listen);
+  if (!bound) return error{bound.error().code, "web.listen " + p.settings.web.listen};
+  log::info("start.web", {{"listen", p.settings.web.listen}, {"port", *bound}});
   return {};
+}
+
+void inbox_role::impl::stop_listening() {
+  for (auto* each : {server.get(), web_server.get()})
+    if (each) each->close();
 }
 
 net::awaitable<void> inbox_role::impl::refresh_policy() {
@@ -235,7 +254,7 @@ inbox_role::~inbox_role() {
   if (!impl_->thread.joinable()) return;
   impl_->loop.post([this] {
     impl_->stopping = true;
-    if (impl_->server) impl_->server->close();
+    impl_->stop_listening();
     impl_->processor->stop();
     for (auto* c : {&impl_->queue, &impl_->base, &impl_->cache})
       c->stop();
@@ -256,7 +275,7 @@ void inbox_role::start() {
 }
 
 bool inbox_role::wanted(const config::settings& s) {
-  return !s.inbox.listen.empty() || !own_queue(s).empty();
+  return !s.inbox.listen.empty() || !s.web.listen.empty() || !own_queue(s).empty();
 }
 
 bool inbox_role::runs(std::string_view klass) {
@@ -269,9 +288,7 @@ void inbox_role::take(std::vector<sidekiq::fetched> jobs) {
 }
 
 void inbox_role::stop_listening() {
-  impl_->loop.post([this] {
-    if (impl_->server) impl_->server->close();
-  });
+  impl_->loop.post([this] { impl_->stop_listening(); });
 }
 
 std::uint16_t inbox_role::port() const {

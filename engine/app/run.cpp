@@ -272,7 +272,7 @@ class sidecar {
     const bool wanted = inbox_role::wanted(settings_);
     if (!wanted && !can_ingest_) return leave_to_ruby("the database lacks columns that ingest needs");
     auto inbox =
-        inbox_role::make({settings_, control_, cipher_, schema_, hosts, registry_,
+        inbox_role::make({settings_, control_, cipher_, schema_, hosts, registry_, PHEIDI_VERSION,
                           [this](std::vector<sidekiq::ended> jobs) { work_queue_->end(std::move(jobs)); }});
     if (!inbox && wanted) return inbox.error();
     if (!inbox) return leave_to_ruby(inbox.error().message());

@@ -291,6 +291,15 @@ void add_inbox(std::vector<spec>& out) {
                       "Open connections of the inbox's HTTP server."));
 }
 
+void add_web(std::vector<spec>& out) {
+  const auto is_listen = [](const std::string& v) { return is_listen_address(v); };
+  out.push_back(text("web.listen", AT(web.listen), is_listen, "host:port, unix:/path or nothing",
+                     "Where the proxy sends what other servers ask for: WebFinger, NodeInfo, actors, their "
+                     "collections and posts, and the inboxes too. Empty: that stays with Rails."));
+  out.push_back(whole("web.max_connections", AT(web.max_connections), 1, 65536,
+                      "Open connections of that HTTP server."));
+}
+
 void add_ops(std::vector<spec>& out) {
   const auto is_listen = [](const std::string& v) { return is_listen_address(v); };
   out.push_back(
@@ -317,6 +326,7 @@ std::vector<spec> make_table() {
   add_limits(out);
   add_media(out);
   add_inbox(out);
+  add_web(out);
   add_ops(out);
   // What was not said otherwise is what the members of `settings` begin with.
   const settings defaults;

@@ -1,11 +1,7 @@
 // The followers digest of FEP-8fcf.
-#include "exec.hpp"
-#include "sql_text.hpp"
-
 #include "pheidi/crypto/digest.hpp"
+#include "pheidi/model/published.hpp"
 #include "pheidi/model/signing.hpp"
-
-#include <pqxx/pqxx>
 
 namespace pheidi::model {
 
@@ -21,15 +17,7 @@ std::string followers_digest_of(const std::vector<std::string>& uris) {
 
 std::string followers_digest(pqxx::dbtransaction& tx, account_id account,
                              const std::string& authority_prefix) {
-  std::vector<std::string> uris;
-  if (!storable(authority_prefix)) return followers_digest_of(uris);
-  const auto rows = exec(tx,
-                         "SELECT a.uri FROM follows f JOIN accounts a ON a.id = f.account_id"
-                         " WHERE f.target_account_id = $1 AND (a.uri = $2 OR a.uri LIKE $3)",
-                         account.value, authority_prefix, like_literal(authority_prefix) + "/%");
-  for (const auto& row : rows)
-    uris.push_back(row[0].as<std::string>());
-  return followers_digest_of(uris);
+  return followers_digest_of(followers_at(tx, account, authority_prefix));
 }
 
 } // namespace pheidi::model

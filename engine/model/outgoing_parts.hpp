@@ -16,10 +16,7 @@ namespace pheidi::model {
 
 inline constexpr const char* public_collection = "https://www.w3.org/ns/activitystreams#Public";
 
-/// Anybody may see it.
-constexpr bool is_open(activitypub::visibility v) {
-  return v == activitypub::visibility::public_ || v == activitypub::visibility::unlisted;
-}
+using activitypub::is_open;
 
 struct addressee {
   named_account account;

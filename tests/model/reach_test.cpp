@@ -178,12 +178,13 @@ TEST_F(reach, never_is_to_accounts_of_ours_or_without_activitypub) {
   EXPECT_EQ(deleted(post), "fr");
 }
 
-TEST_F(reach, of_what_is_deleted_includes_what_went_with_it) {
+TEST_F(reach, conformance_60_of_what_is_deleted_includes_all_who_may_hold_a_copy) {
   deal_with(post);
+  mention(post, who('m'));
   db.run("UPDATE statuses SET deleted_at = now()");
 
   EXPECT_EQ(living(post), "");
-  EXPECT_EQ(deleted(post), "abcfkr");
+  EXPECT_EQ(deleted(post), "abcfkmr");
 }
 
 TEST_F(reach, of_what_lives_leaves_out_who_took_the_boost_or_answer_back) {

@@ -37,11 +37,12 @@ std::vector<layer> make_layers() {
       {"federation/discovery", services},
       {"federation/inbox", services + names{"federation/discovery"}},
       {"federation/fanout", services + names{"federation/delivery", "federation/discovery"}},
+      {"federation_web", services + names{"federation/discovery"}},
       {"instance", services + federation},
       {"ops", services + federation + names{"instance"}},
       {"swarm", services},
-      {"app", services + federation + names{"instance", "ops", "swarm"}},
-      {"cli", services + federation + names{"instance", "ops", "swarm", "app"}},
+      {"app", services + federation + names{"federation_web", "instance", "ops", "swarm"}},
+      {"cli", services + federation + names{"federation_web", "instance", "ops", "swarm", "app"}},
   };
 }
 

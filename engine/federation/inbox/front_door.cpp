@@ -11,7 +11,9 @@
 #include "pheidi/base/lru.hpp"
 #include "pheidi/base/utf8.hpp"
 #include "pheidi/crypto/http_signature.hpp"
+#include "pheidi/federation/discovery/verify.hpp"
 #include "pheidi/federation/inbox/follow_up.hpp"
+#include "pheidi/http/refusal.hpp"
 #include "pheidi/json/write.hpp"
 #include "pheidi/model/availability.hpp"
 #include "pheidi/model/local_followers.hpp"
@@ -24,27 +26,10 @@ namespace pheidi::federation::inbox {
 
 namespace {
 
+using http::refusal;
+
 constexpr seconds contact_every{60};
 constexpr seconds remember_user{10};
-
-std::string_view general_words(int status) {
-  switch (status) {
-  case 408:
-    return "the request came too slowly";
-  case 413:
-    return "the body is longer than 1 MiB";
-  case 417:
-    return "that expectation cannot be met";
-  case 431:
-    return "the header is too long";
-  case 500:
-    return "internal error";
-  case 503:
-    return "too busy for now";
-  default:
-    return "the request cannot be read";
-  }
-}
 
 http::reply accepted() {
   http::reply out;
@@ -53,34 +38,11 @@ http::reply accepted() {
   return out;
 }
 
-/// 401 unless the request could not be read (400), its server is blocked (403), or its key cannot be asked
-/// for now (503).
-int status_of(const error& e) {
-  if (e.is(crypto::errc::malformed_digest)) return 400;
-  if (e.is(discovery::errc::blocked_domain)) return 403;
-  return discovery::is_transient(e) || db::is_transient(e) ? 503 : 401;
-}
-
 std::string_view without_port(std::string_view host) {
   return host.substr(0, host.find(':'));
 }
 
 enum class recipient { present, unknown, gone };
-
-crypto::signed_request view_of(const http::request& request, const std::string& target_uri) {
-  crypto::signed_request out;
-  out.method = request.method;
-  out.target = request.target;
-  out.target_uri = target_uri;
-  for (const auto& [name, value] : request.fields)
-    out.headers.emplace_back(name, value);
-  return out;
-}
-
-result<void> match(const crypto::parsed_signature& signature, const crypto::signed_request& request,
-                   const discovery::verification_key& key) {
-  return std::visit([&](const auto& k) { return crypto::match_key(signature, request, k); }, key.key);
-}
 
 struct announced_followers {
   std::string url, digest;
@@ -104,15 +66,6 @@ std::optional<announced_followers> read_synchronization(std::string_view header,
 }
 
 } // namespace
-
-http::reply refusal(int status, std::string_view why) {
-  http::reply out;
-  out.status = status;
-  out.content_type = "application/json; charset=utf-8";
-  json::writer w(out.body);
-  w.object().key("error").string(why.empty() ? general_words(status) : why).end();
-  return out;
-}
 
 std::optional<inbox_route> route_of(std::string_view target) {
   const auto path = target.substr(0, target.find('?'));
@@ -142,7 +95,6 @@ struct front_door::impl {
 
   net::awaitable<http::reply> answer(http::request request);
   net::awaitable<http::reply> receive(http::request request, inbox_route route);
-  net::awaitable<result<discovery::key_ptr>> verify(const http::request& request);
   net::awaitable<result<std::pair<recipient, account_id>>> find_recipient(std::string username);
   net::awaitable<result<bool>> is_known(std::string actor);
   net::awaitable<result<void>> enqueue(account_id signer, std::string_view body,
@@ -150,13 +102,11 @@ struct front_door::impl {
   bool is_back(const std::string& host);
   net::awaitable<void> forget_absence(std::string host);
   net::awaitable<void> compare_followers(std::string header, const discovery::verification_key& sender);
-  std::string target_uri(const http::request& request) const;
   void refused(const error& why, const http::request& request);
   bool is_blocked(const http::request& request) const;
 
   parts p;
   sidekiq::keyspace keys;
-  std::string origin;
   struct seen_user {
     recipient state;
     account_id id;
@@ -171,19 +121,12 @@ struct front_door::impl {
 
 front_door::impl::impl(parts given)
     : p(std::move(given)), keys(p.settings.redis.name_space),
-      origin(fmt::format("{}://", p.settings.identity.https ? "https" : "http")),
       accepted_(p.registry.make_counter("pheidi_inbox_accepted_total", "Requests answered 202 and queued.")),
       refused_(p.registry.make_counter("pheidi_inbox_refused_total", "Requests that were not accepted.")),
       ignored_(p.registry.make_counter("pheidi_inbox_ignored_total",
                                        "Deletes and Updates of actors that nobody here knows.")),
       seconds_(p.registry.make_histogram("pheidi_inbox_accept_seconds", "From a complete request to its 202.",
                                          metrics::latency_buckets())) {}
-
-/// Behind a proxy the request has lost its scheme; what was signed is the URL that the world sees.
-std::string front_door::impl::target_uri(const http::request& request) const {
-  const auto* host = request.find("host");
-  return origin + (host ? *host : std::string()) + request.target;
-}
 
 net::awaitable<http::reply> front_door::impl::answer(http::request request) {
   const auto* host = request.find("host");
@@ -228,10 +171,13 @@ net::awaitable<http::reply> front_door::impl::receive(http::request request, inb
       co_return accepted();
     }
   }
-  auto key = co_await verify(request);
+  const auto rules = p.policy();
+  // Behind a proxy the request has lost its scheme; what was signed is the URL that the world sees.
+  const auto uri = discovery::target_uri(request, p.settings.identity.https);
+  auto key = co_await discovery::verify(p.actors, *rules, request, uri);
   if (!key) {
     refused(key.error(), request);
-    co_return refusal(status_of(key.error()), key.error().message());
+    co_return refusal(discovery::status_of_unverified(key.error()), key.error().message());
   }
   // The queue holds text: with other bytes in it the activity would no longer be what was signed.
   if (!glance && !is_utf8(request.body)) co_return refusal(400, "the body is not UTF-8");
@@ -247,30 +193,6 @@ net::awaitable<http::reply> front_door::impl::receive(http::request request, inb
   }
   accepted_.add();
   co_return accepted();
-}
-
-net::awaitable<result<discovery::key_ptr>> front_door::impl::verify(const http::request& request) {
-  const auto uri = target_uri(request);
-  const auto view = view_of(request, uri);
-  auto signature = crypto::parse_signature(view);
-  if (!signature) co_return signature.error();
-  const auto sound = crypto::check_signature(*signature, view, request.body, wall_clock::now());
-  if (!sound) co_return sound.error();
-  discovery::key_ptr key = p.actors.cached_key(signature->key_id);
-  if (!key) {
-    auto found = co_await p.actors.key(signature->key_id);
-    if (!found) co_return found.error();
-    key = std::move(*found);
-  }
-  if (!p.policy()->allowed(key->owner_domain))
-    co_return error{discovery::errc::blocked_domain, key->owner_domain};
-  const auto matches = match(*signature, view, *key);
-  if (matches) co_return key;
-  auto newer = co_await p.actors.newer_key(key);
-  if (!newer) co_return newer.error();
-  const auto again = match(*signature, view, **newer);
-  if (!again) co_return again.error();
-  co_return std::move(*newer);
 }
 
 net::awaitable<result<std::pair<recipient, account_id>>>

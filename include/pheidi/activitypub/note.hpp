@@ -16,6 +16,10 @@ namespace pheidi::activitypub {
 
 /// `statuses.visibility`
 enum class visibility { public_ = 0, unlisted = 1, private_ = 2, direct = 3, limited = 4 };
+/// Anybody may see it.
+constexpr bool is_open(visibility v) {
+  return v == visibility::public_ || v == visibility::unlisted;
+}
 
 /// By the first test that holds: Public in `to`, Public in `cc`, the author's followers in `to`,
 /// directMessage false, else direct.

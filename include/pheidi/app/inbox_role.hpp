@@ -1,4 +1,5 @@
-// The inbox role wired together: HTTP front door, fetching, processing, on a loop and thread of their own.
+// The inbox role wired together: HTTP front door, documents for other servers, fetching, processing, on a
+// loop and thread of their own.
 //
 // The queue's control loop hands over jobs and hears of their ends by post;
 // SQL runs on the executors' threads.
@@ -26,6 +27,7 @@ struct inbox_parts {
   std::shared_ptr<model::schema_watch> schema;
   std::shared_ptr<const net::hosts_table> hosts; // may be null
   metrics::registry& registry;
+  std::string version; // of Pheidi
   /// Jobs that are over; called on the control loop.
   std::function<void(std::vector<sidekiq::ended>)> ended;
 };
@@ -37,7 +39,7 @@ class inbox_role {
   /// Ends the thread; what was not settled is recovered from the in-flight record.
   ~inbox_role();
 
-  /// Activities are worked on when their queue is, or when they come in here.
+  /// Activities are worked on when their queue is, or when they come in here; documents are served here.
   static bool wanted(const config::settings& s);
 
   void start();

@@ -146,6 +146,12 @@ struct inbox_settings {
   std::size_t max_connections = 1024;
 };
 
+/// What other servers read here, beside or instead of Rails.
+struct web_settings {
+  std::string listen; // host:port, unix:/path or empty: HTTP is left to Rails
+  std::size_t max_connections = 1024;
+};
+
 struct ops_settings {
   std::string listen = "127.0.0.1:9394"; // host:port, unix:/path or empty for none
   std::size_t top_hosts = 20;
@@ -167,6 +173,7 @@ struct settings {
   delivery_settings delivery;
   media_settings media;
   inbox_settings inbox;
+  web_settings web;
   ops_settings ops;
   log_settings log;
 };

@@ -43,7 +43,7 @@ struct status_row {
   std::optional<wall_time> edited_at;
   wall_time created_at{};
   bool distributable() const {
-    return seen_by == activitypub::visibility::public_ || seen_by == activitypub::visibility::unlisted;
+    return is_open(seen_by);
   }
 };
 

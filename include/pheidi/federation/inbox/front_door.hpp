@@ -33,9 +33,6 @@ std::optional<inbox_route> route_of(std::string_view target);
 /// nobody needs to be asked. Pure.
 bool is_about_itself(const activitypub::glance& seen);
 
-/// {"error": why}, as every answer of the inbox that is no 202. Without `why` in general words. Pure.
-http::reply refusal(int status, std::string_view why = {});
-
 class front_door {
  public:
   struct parts {

@@ -1,0 +1,88 @@
+// Which account is asked about, whether it is there, and then which document.
+#include "federation_web/answers.hpp"
+
+#include <charconv>
+
+namespace pheidi::federation_web {
+
+namespace {
+
+using writer = answer (*)(const desk&);
+
+writer writer_of(endpoint what) {
+  switch (what) {
+  case endpoint::actor:
+    return &actor_document;
+  case endpoint::outbox:
+    return &outbox;
+  case endpoint::followers:
+    return &followers;
+  case endpoint::following:
+    return &following;
+  case endpoint::featured:
+    return &featured;
+  case endpoint::featured_tags:
+    return &featured_tags;
+  case endpoint::followers_synchronization:
+    return &followers_synchronization;
+  case endpoint::status:
+    return &status_document;
+  case endpoint::status_activity:
+    return &status_activity;
+  case endpoint::replies:
+    return &replies;
+  case endpoint::likes:
+    return &likes;
+  case endpoint::shares:
+    return &shares;
+  case endpoint::quote_authorization:
+    return &quote_stamp;
+  default:
+    return nullptr;
+  }
+}
+
+std::optional<model::published_account> find(pqxx::dbtransaction& tx, const model::outgoing_context& context,
+                                             const model::local_account& whose) {
+  if (whose.username.empty()) return model::find_published(tx, context, whose.id);
+  return model::find_published(tx, context, whose.username);
+}
+
+answer unavailable(int status, std::string why) {
+  auto a = refused(status, std::move(why));
+  a.shared_life = usual_life;
+  return a;
+}
+
+/// People are sent to the page; until there are pages, there is nothing at its own address.
+answer page_of(const route& asked, const model::published_account& account) {
+  if (asked.page_for_people) return refused(404, "there is no page here, ask for application/activity+json");
+  return redirect(301, asked.what == endpoint::status ? account.page + "/" + std::to_string(asked.id)
+                                                      : account.page);
+}
+
+} // namespace
+
+std::optional<std::int64_t> number_of(const question& q, std::string_view name) {
+  const auto text = parameter(q.target, name);
+  if (!text) return std::nullopt;
+  std::int64_t out = 0;
+  const auto read = std::from_chars(text->data(), text->data() + text->size(), out);
+  if (read.ec != std::errc() || read.ptr != text->data() + text->size() || out < 0) return std::nullopt;
+  return out;
+}
+
+answer answer_to(pqxx::dbtransaction& tx, const model::outgoing_context& context, const question& q) {
+  const auto write = writer_of(q.asked.what);
+  if (!write) return missing();
+  const auto account = find(tx, context, q.asked.whose);
+  if (!account || account->pending) return missing();
+  if (account->gone) return unavailable(410, "this account is gone");
+  if (q.html && (q.asked.what == endpoint::actor || q.asked.what == endpoint::status))
+    return page_of(q.asked, *account);
+  if (account->suspended && q.asked.what != endpoint::actor)
+    return unavailable(403, "this account is suspended");
+  return write({tx, context, q, *account});
+}
+
+} // namespace pheidi::federation_web

@@ -1,0 +1,39 @@
+// Who may see a post: the one place that decides it.
+//
+// Public and unlisted: everybody who is not blocked by the author (by account or by domain). Followers-only:
+// the author, who follows, and who is mentioned. Limited and direct: the author and who is mentioned. A boost
+// is seen with what it boosts. Nobody sees what is discarded, or of a suspended author, or local-only
+// (glitch) from elsewhere. Who is suspended is nobody in particular, but can still be blocked.
+#pragma once
+
+#include "pheidi/base/strong.hpp"
+#include "pheidi/model/schema.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace pheidi::model {
+
+/// Who asks. Nobody in particular is `id` empty.
+struct viewer {
+  std::optional<account_id> id;
+  std::string domain; // of the account; empty for one of ours, and for nobody
+};
+
+enum class seen {
+  yes,
+  not_there,   ///< for anybody
+  not_allowed, ///< for this viewer
+};
+seen may_see(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t status, const viewer& by);
+
+/// The condition for many posts at once: SQL over the alias `s` of `statuses` by one author of ours who is
+/// not suspended. The query passes the viewer's id (or NULL) as $2 and the domain as $3: texts are prepared,
+/// so there are few of them. An author who blocks the viewer is asked about by `blocks`.
+std::string visible_condition(const schema_facts& schema, const viewer& by);
+
+/// The account blocks the viewer, or the viewer's domain.
+bool blocks(pqxx::dbtransaction& tx, account_id account, const viewer& by);
+
+} // namespace pheidi::model
