@@ -42,9 +42,7 @@ struct status_row {
   std::optional<std::int64_t> conversation, poll;
   std::optional<wall_time> edited_at;
   wall_time created_at{};
-  bool distributable() const {
-    return is_open(seen_by);
-  }
+  bool distributable() const { return is_open(seen_by); }
 };
 
 /// By URI, local ones also by what their URI names. One query. Deleted rows are found too.
