@@ -9,6 +9,7 @@ namespace pheidi::cli {
 void add_run_command(CLI::App& app, int& exit_code);
 void add_doctor_command(CLI::App& app, int& exit_code);
 void add_receipts_command(CLI::App& app, int& exit_code);
+void add_migrate_command(CLI::App& app, int& exit_code);
 void add_swarm_command(CLI::App& app, int& exit_code);
 
 } // namespace pheidi::cli

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   pheidi::cli::add_run_command(app, exit_code);
   pheidi::cli::add_doctor_command(app, exit_code);
   pheidi::cli::add_receipts_command(app, exit_code);
+  pheidi::cli::add_migrate_command(app, exit_code);
   pheidi::cli::add_swarm_command(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -10,10 +10,6 @@
 
 namespace pheidi::model {
 
-namespace {
-
-/// Some table that is there already; empty when the database is. What an extension brought along is not ours
-/// to mind.
 std::string some_table(pqxx::dbtransaction& tx) {
   const auto rows =
       tx.exec("SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace"
@@ -22,8 +18,6 @@ std::string some_table(pqxx::dbtransaction& tx) {
               " ORDER BY c.relname LIMIT 1");
   return rows.empty() ? std::string() : rows[0][0].as<std::string>();
 }
-
-} // namespace
 
 void create_schema(pqxx::dbtransaction& tx) {
   const auto table = some_table(tx);

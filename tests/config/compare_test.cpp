@@ -66,6 +66,7 @@ const std::map<std::string, change>& changes_to_make() {
         {"media.swift", {"true", "media.base_url", "media.swift_object_url", "https://swift.example"}},
         {"media.azure", {"true", "media.base_url", "media.azure_alias_host", "files.example"}},
         {"inbox.listen", {"127.0.0.1:1", "", "", ""}},
+        {"web.listen", {"127.0.0.1:1", "", "", ""}},
         {"ops.listen", {"127.0.0.1:1", "", "", ""}},
         {"log.level", {"debug", "", "", ""}},
         {"log.format", {"json", "", "", ""}},
