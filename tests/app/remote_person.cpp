@@ -22,7 +22,8 @@ std::string base64_sha256(const std::string& body) {
 
 std::string cavage_line(const std::string& name, const signing& how, const std::string& target,
                         const std::map<std::string, std::string>& values) {
-  if (name == "(request-target)") return name + ": " + how.method + " " + (how.target.empty() ? target : how.target);
+  if (name == "(request-target)")
+    return name + ": " + how.method + " " + (how.target.empty() ? target : how.target);
   if (name == "(created)") return name + ": " + std::to_string(how.created.value_or(0));
   if (name == "(expires)") return name + ": " + std::to_string(how.expires.value_or(0));
   const auto known = values.find(name);

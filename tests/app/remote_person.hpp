@@ -26,7 +26,7 @@ struct signing {
   std::string key_id{};          // empty: the person's
   std::string more_parameters{}; // appended to the Signature header, or to those of Signature-Input
   bool unsigned_request = false;
-  std::string method = "post"; // as it is signed
+  std::string method = "post";        // as it is signed
   std::string host = "local.example"; // of the Host field and what is signed of it
   std::optional<std::string> date{};  // as written
   /// Bytes for a text, instead of the person's RSA signature.
