@@ -46,7 +46,11 @@ void write_options(draft& d, const outgoing::question& poll) {
   d.w.key(poll.multiple ? "anyOf" : "oneOf").array();
   for (const auto& each : poll.options) {
     d.w.object().key("type").string("Note").key("name").string(each.name);
-    d.w.key("replies").object().key("type").string("Collection").key("totalItems").integer(each.votes);
+    d.w.key("replies").object().key("type").string("Collection").key("totalItems");
+    if (each.votes)
+      d.w.integer(*each.votes);
+    else
+      d.w.null();
     d.w.end().end();
   }
   d.w.end();

@@ -28,8 +28,8 @@ std::optional<activitypub::outgoing::question> read_poll(const pqxx::row& row, w
   const auto tallies = read_bigints(row["poll_tallies"]);
   for (auto& name : read_texts(row["poll_options"])) {
     const auto at = poll.options.size();
-    const auto votes = shown && at < tallies.size() ? std::max<std::int64_t>(tallies[at], 0) : 0;
-    poll.options.push_back({std::move(name), votes});
+    const auto counted = at < tallies.size() ? std::max<std::int64_t>(tallies[at], 0) : 0;
+    poll.options.push_back({std::move(name), shown ? std::optional(counted) : std::nullopt});
   }
   return poll;
 }

@@ -84,6 +84,19 @@ TEST(serialise, update_is_of_the_moment_of_the_edit) {
   EXPECT_EQ(object_in(update(n, samples::at(11))).at("object"), embedded(n));
 }
 
+TEST(serialise, tallies_that_are_hidden_for_now_are_null) {
+  auto n = samples::question();
+  for (auto& each : n.poll->options)
+    each.votes.reset();
+
+  const auto document = object_in(serialise(n));
+
+  const auto& options = document.at(n.poll->multiple ? "anyOf" : "oneOf").as_array();
+  ASSERT_FALSE(options.empty());
+  for (const auto& each : options)
+    EXPECT_TRUE(each.at("replies").at("totalItems").is_null());
+}
+
 TEST(serialise, update_of_a_tally_says_to_and_nothing_else) {
   const auto n = samples::question();
 

@@ -133,7 +133,7 @@ TEST_F(outgoing_parts, poll_is_counted_and_ends) {
 
 TEST_F(outgoing_parts, poll_hides_its_tallies_until_it_is_over) {
   poll(", hide_totals", ", true");
-  EXPECT_EQ(note(id).poll->options[0].votes, 0);
+  EXPECT_EQ(note(id).poll->options[0].votes, std::nullopt);
   EXPECT_EQ(note(id).poll->ends_at, std::nullopt);
   EXPECT_FALSE(note(id).poll->over);
 

@@ -43,7 +43,7 @@ struct medium {
 
 struct tally {
   std::string name;
-  std::int64_t votes = 0;
+  std::optional<std::int64_t> votes; // nothing while they are hidden: written as null
 };
 struct question {
   bool multiple = false;
