@@ -122,7 +122,7 @@ TEST_F(web_discovery, conformance_25_the_key_is_that_of_the_document_it_is_in) {
 
   const auto actor = on().document("/users/user1");
 
-  const auto key = actor.at("publicKey");
+  const auto& key = actor.at("publicKey");
   EXPECT_EQ(actor.at("id").as_string(), user.uri);
   EXPECT_EQ(key.at("owner").as_string(), user.uri);
   const std::string id(key.at("id").as_string());
