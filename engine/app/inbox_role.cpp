@@ -13,6 +13,8 @@
 #include "pheidi/model/ip_blocks.hpp"
 #include "pheidi/model/outbox.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <mutex>
 #include <pthread.h>
@@ -98,6 +100,8 @@ struct inbox_role::impl {
 
   result<void> prepare();
   void make_parts();
+  result<std::uint16_t> open(std::unique_ptr<http::server>& at, std::string_view role,
+                             const std::string& address, std::size_t max_connections, http::handler handler);
   result<void> listen();
   void stop_listening();
   void tell_end(sidekiq::ended job);
@@ -192,21 +196,25 @@ void inbox_role::impl::tell_end(sidekiq::ended job) {
   });
 }
 
+/// Nothing without an address. `role` names the setting and the line of the log.
+result<std::uint16_t> inbox_role::impl::open(std::unique_ptr<http::server>& at, std::string_view role,
+                                             const std::string& address, std::size_t max_connections,
+                                             http::handler handler) {
+  if (address.empty()) return std::uint16_t{0};
+  at = std::make_unique<http::server>(loop, server_options(max_connections), std::move(handler), &p.registry);
+  auto bound = at->listen(address);
+  if (!bound) return error{bound.error().code, fmt::format("{}.listen {}", role, address)};
+  log::info(fmt::format("start.{}", role), {{"listen", address}, {"port", *bound}});
+  return bound;
+}
+
 result<void> inbox_role::impl::listen() {
-  if (!p.settings.inbox.listen.empty()) {
-    server = std::make_unique<http::server>(loop, server_options(p.settings.inbox.max_connections),
-                                            door->handler(), &p.registry);
-    auto bound = server->listen(p.settings.inbox.listen);
-    if (!bound) return error{bound.error().code, "inbox.listen " + p.settings.inbox.listen};
-    port = *bound;
-    log::info("start.inbox", {{"listen", p.settings.inbox.listen}, {"port", port}});
-  }
-  if (p.settings.web.listen.empty()) return {};
-  web_server = std::make_unique<http::server>(loop, server_options(p.settings.web.max_connections),
-                                              site->handler(), &p.registry);
-  auto bound = web_server->listen(p.settings.web.listen);
-  if (!bound) return error{bound.error().code, "web.listen " + p.settings.web.listen};
-  log::info("start.web", {{"listen", p.settings.web.listen}, {"port", *bound}});
+  const auto& s = p.settings;
+  auto opened = open(server, "inbox", s.inbox.listen, s.inbox.max_connections, door->handler());
+  if (!opened) return opened.error();
+  port = *opened;
+  opened = open(web_server, "web", s.web.listen, s.web.max_connections, site->handler());
+  if (!opened) return opened.error();
   return {};
 }
 

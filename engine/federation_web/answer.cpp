@@ -42,12 +42,6 @@ writer writer_of(endpoint what) {
   }
 }
 
-std::optional<model::published_account> find(pqxx::dbtransaction& tx, const model::outgoing_context& context,
-                                             const model::local_account& whose) {
-  if (whose.username.empty()) return model::find_published(tx, context, whose.id);
-  return model::find_published(tx, context, whose.username);
-}
-
 answer unavailable(int status, std::string why) {
   auto a = refused(status, std::move(why));
   a.shared_life = usual_life;
@@ -75,7 +69,7 @@ std::optional<std::int64_t> number_of(const question& q, std::string_view name) 
 answer answer_to(pqxx::dbtransaction& tx, const model::outgoing_context& context, const question& q) {
   const auto write = writer_of(q.asked.what);
   if (!write) return missing();
-  const auto account = find(tx, context, q.asked.whose);
+  const auto account = model::find_published(tx, context, q.asked.whose);
   if (!account || account->pending) return missing();
   if (account->gone) return unavailable(410, "this account is gone");
   if (q.html && (q.asked.what == endpoint::actor || q.asked.what == endpoint::status))

@@ -15,11 +15,6 @@ namespace out = activitypub::outgoing;
 constexpr int posts_per_page = 20;
 constexpr seconds page_life{60};
 
-/// Who is blocked or suspended sees an account that said nothing.
-bool sees_nothing(const desk& d) {
-  return d.q.shunned || model::blocks(d.tx, d.account.id, d.q.by);
-}
-
 out::collection_item said(model::outgoing_status status) {
   if (auto* boost = std::get_if<out::boost>(&status.what)) return std::move(*boost);
   return out::created{std::get<out::note>(std::move(status.what))};
@@ -27,8 +22,8 @@ out::collection_item said(model::outgoing_status status) {
 
 out::collection_page page_of_posts(const desk& d, const std::string& id) {
   const model::outbox_window window{number_of(d.q, "max_id"), number_of(d.q, "min_id"), posts_per_page};
-  const auto ids = sees_nothing(d) ? std::vector<status_id>()
-                                   : model::outbox_page(d.tx, d.context, d.account.id, d.q.by, window);
+  const auto ids = d.q.shunned ? std::vector<status_id>()
+                               : model::outbox_page(d.tx, d.context, d.account.id, d.q.by, window);
   out::collection_page page;
   page.id = id + "?page=true";
   if (window.max_id) page.id = fmt::format("{}?max_id={}&page=true", id, *window.max_id);
@@ -67,8 +62,9 @@ answer featured(const desk& d) {
   out::collection pins;
   pins.id = d.account.uri + "/collections/featured";
   pins.items.emplace();
-  for (auto& pin : sees_nothing(d) ? std::vector<model::pinned_post>()
-                                   : model::pinned_posts(d.tx, d.context, d.account.id)) {
+  const bool sees_nothing = d.q.shunned || model::blocks(d.tx, d.account.id, d.q.by);
+  for (auto& pin : sees_nothing ? std::vector<model::pinned_post>()
+                                : model::pinned_posts(d.tx, d.context, d.account.id)) {
     auto status = pin.open ? model::load_outgoing_status(d.tx, d.context, pin.id) : std::nullopt;
     auto* note = status ? std::get_if<out::note>(&status->what) : nullptr;
     if (note)

@@ -3,6 +3,7 @@
 #include "pheidi/federation_web/route.hpp"
 
 #include "pheidi/base/ascii.hpp"
+#include "pheidi/base/take.hpp"
 #include "pheidi/base/utf8.hpp"
 #include "pheidi/model/actor_uri.hpp"
 
@@ -60,19 +61,6 @@ std::optional<route> with(std::optional<endpoint> what, route r) {
   if (!what) return std::nullopt;
   r.what = *what;
   return r;
-}
-
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
-/// Up to the next slash, which stays.
-std::string_view take_segment(std::string_view& path) {
-  const auto segment = path.substr(0, path.find('/'));
-  path.remove_prefix(segment.size());
-  return segment;
 }
 
 std::optional<std::int64_t> read_id(std::string_view digits) {

@@ -223,15 +223,12 @@ net::awaitable<http::reply> site::impl::webfinger(const http::request& request) 
   std::function<http::reply(pqxx::dbtransaction&)> query = [self, &wanted](pqxx::dbtransaction& tx) {
     const auto schema = self->p.schema->current(tx);
     const auto here = self->context(*schema);
-    const auto& name = wanted.account->username;
-    const auto account = name.empty() ? model::find_published(tx, here, wanted.account->id)
-                                      : model::find_published(tx, here, name);
+    const auto account = model::find_published(tx, here, *wanted.account);
     if (!account || account->pending) return refused_for_a_while(404, "no account of this server");
     if (account->gone) return refused_for_a_while(410, "this account is gone");
-    found_account about{account->id,  account->username,
-                        account->uri, account->page,
-                        std::nullopt, schema->account_columns.contains("collections_url")};
-    if (auto actor = model::load_outgoing_actor(tx, here, account->id)) about.avatar = std::move(actor->icon);
+    const found_account about{account->id,     account->username,
+                              account->uri,    account->page,
+                              account->avatar, schema->account_columns.contains("collections_url")};
     return for_anybody("application/jrd+json; charset=utf-8",
                        webfinger_document(about, self->p.settings.identity), discovery_life);
   };

@@ -3,6 +3,7 @@
 #include "pheidi/model/local_uri.hpp"
 
 #include "pheidi/base/ascii.hpp"
+#include "pheidi/base/take.hpp"
 #include "pheidi/base/utf8.hpp"
 #include "pheidi/http/url.hpp"
 #include "pheidi/model/actor_uri.hpp"
@@ -22,19 +23,6 @@ std::optional<std::string> local_target(std::string_view uri, const config::iden
   const auto url = http::url::parse(uri);
   if (!url || !identity.is_ours(url->authority())) return std::nullopt;
   return url->target;
-}
-
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
-/// Up to the next slash, which stays.
-std::string_view take_segment(std::string_view& path) {
-  const auto segment = path.substr(0, path.find('/'));
-  path.remove_prefix(segment.size());
-  return segment;
 }
 
 /// As a database writes an id: no sign, no leading zero.

@@ -2,10 +2,10 @@
 #include "account_sql.hpp"
 #include "exec.hpp"
 #include "local_keys.hpp"
-#include "media_url.hpp"
 #include "outgoing_profile.hpp"
 #include "sql_array.hpp"
 #include "sql_text.hpp"
+#include "visibility_sql.hpp"
 
 #include "pheidi/model/actor_uri.hpp"
 
@@ -21,20 +21,17 @@ std::string actor_sql(const schema_facts& schema) {
   return fmt::format(
       "SELECT {}, {}, a.actor_type, a.display_name, a.note, a.fields::text AS fields, a.locked, a.memorial,"
       " coalesce(a.discoverable, false) AS discoverable, a.indexable, a.also_known_as, {} AS created,"
-      " a.avatar_file_name, a.avatar_content_type, {} AS avatar_description,"
-      " a.header_file_name, a.header_content_type, {} AS header_description,"
-      " {} AS attribution_domains, {} AS show_featured, {} AS show_media, {} AS show_media_replies,"
-      " a.suspended_at IS NOT NULL OR {} IS NOT NULL AS suspended,"
+      " {}, {}, {} AS attribution_domains, {} AS show_featured, {} AS show_media, {} AS show_media_replies,"
+      " {} AS suspended,"
       " a.public_key, {} AS pair_key, {} AS fragment"
       " FROM accounts a LEFT JOIN accounts target ON target.id = a.moved_to_account_id {}"
       " WHERE a.id = $1 AND a.domain IS NULL",
       account_name_columns(schema, "a"), account_name_columns(schema, "target"), micros_sql("a.created_at"),
-      column_or(schema, "avatar_description", "NULL"), column_or(schema, "header_description", "NULL"),
+      picture_columns(schema, "avatar"), picture_columns(schema, "header"),
       column_or(schema, "attribution_domains", "NULL::varchar[]"),
       column_or(schema, "show_featured", "NULL::boolean"), column_or(schema, "show_media", "NULL::boolean"),
-      column_or(schema, "show_media_replies", "NULL::boolean"),
-      column_or(schema, "requested_deletion_at", "NULL::timestamp"), key_pair_column(schema, "public_key"),
-      key_pair_column(schema, "fragment"), key_pair_join(schema));
+      column_or(schema, "show_media_replies", "NULL::boolean"), unavailable_sql(schema, "a"),
+      key_pair_column(schema, "public_key"), key_pair_column(schema, "fragment"), key_pair_join(schema));
 }
 
 std::string text(const pqxx::row& row, const std::string& column) {
@@ -82,18 +79,6 @@ void add_key(out::actor& to, const pqxx::row& row) {
   to.key_pem = text(row, from_pair ? "pair_key" : "public_key");
 }
 
-/// `which` is "avatar" or "header".
-std::optional<out::picture> picture_of(const pqxx::row& row, const std::string& which, account_id id,
-                                       const config::media_settings& media) {
-  const auto name = text(row, which + "_file_name");
-  if (name.empty()) return std::nullopt;
-  out::picture p{text(row, which + "_content_type"),
-                 media_url(media, {"accounts", which + "s", id.value, name}), std::nullopt};
-  if (auto described = text(row, which + "_description"); !described.empty())
-    p.description = std::move(described);
-  return p;
-}
-
 /// Who may show the account in a collection, from 4.6 on: everybody, followers of a locked one, nobody else
 /// for one that does not want to be found.
 void add_policy(out::actor& to, const schema_facts& schema) {
@@ -113,8 +98,8 @@ void add_profile(pqxx::dbtransaction& tx, const outgoing_context& context, out::
   to.fields = std::move(html.fields);
   to.emojis = load_emojis(tx, context, emoji_texts);
   to.hashtags = load_profile_hashtags(tx, context, id);
-  to.icon = picture_of(row, "avatar", id, context.media);
-  to.image = picture_of(row, "header", id, context.media);
+  to.icon = read_picture(row, "avatar", id, context.media);
+  to.image = read_picture(row, "header", id, context.media);
   to.locked = row["locked"].as<bool>();
   to.discoverable = row["discoverable"].as<bool>();
   to.indexable = row["indexable"].as<bool>();

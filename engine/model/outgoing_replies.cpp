@@ -1,6 +1,7 @@
 // The first page of `replies`: what the author went on to say.
 #include "exec.hpp"
 #include "outgoing_parts.hpp"
+#include "visibility_sql.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +16,7 @@ activitypub::outgoing::reply_page load_replies(pqxx::dbtransaction& tx, const ou
        exec(tx,
             fmt::format("SELECT id FROM statuses WHERE in_reply_to_id = $1 AND account_id = $2"
                         " AND visibility IN (0, 1) AND deleted_at IS NULL{} ORDER BY id LIMIT 5",
-                        context.schema.is_glitch ? " AND local_only IS NOT TRUE" : ""),
+                        leaves_server(context.schema, "statuses")),
             status.id, status.author.id.value)) {
     last = row[0].as<std::int64_t>();
     page.items.push_back(fmt::format("{}/statuses/{}", status.author.uri, last));

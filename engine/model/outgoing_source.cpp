@@ -1,6 +1,7 @@
 // The one row that says most of a post.
 #include "outgoing_note.hpp"
 #include "sql_text.hpp"
+#include "visibility_sql.hpp"
 
 #include <fmt/format.h>
 
@@ -58,7 +59,7 @@ std::string status_sql(const schema_facts& schema) {
     joins += part.joins;
   }
   return fmt::format("SELECT {}{} WHERE s.id = $1 AND s.deleted_at IS NULL AND s_author.domain IS NULL{}",
-                     columns, joins, schema.is_glitch ? " AND s.local_only IS NOT TRUE" : "");
+                     columns, joins, leaves_server(schema, "s"));
 }
 
 std::optional<status_source> read_source(const pqxx::result& rows,

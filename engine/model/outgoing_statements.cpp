@@ -3,6 +3,7 @@
 #include "exec.hpp"
 #include "outgoing_parts.hpp"
 #include "path_segment.hpp"
+#include "visibility_sql.hpp"
 
 #include "pheidi/model/actor_uri.hpp"
 
@@ -19,10 +20,6 @@ std::string post_join(std::string_view column) {
 
 std::string featured_collection(const std::string& actor) {
   return actor + "/collections/featured";
-}
-
-std::string not_local_only(const schema_facts& schema) {
-  return schema.is_glitch ? " AND s.local_only IS NOT TRUE" : "";
 }
 
 } // namespace
@@ -102,7 +99,7 @@ std::optional<outgoing_pin> load_pin(pqxx::dbtransaction& tx, const outgoing_con
            fmt::format("SELECT {} FROM status_pins t{} WHERE t.id = $1 AND s_author.id = t.account_id"
                        " AND s_author.domain IS NULL{}",
                        status_name_columns(context.schema, "s"), status_name_join("s", "s.id = t.status_id"),
-                       not_local_only(context.schema)),
+                       leaves_server(context.schema, "s")),
            pin);
   if (rows.empty()) return std::nullopt;
   const auto post = *read_status_name(rows[0], "s", context.identity);
@@ -150,7 +147,7 @@ std::optional<outgoing_deletion> load_deletion(pqxx::dbtransaction& tx, const ou
       tx,
       fmt::format("SELECT {}, s.visibility FROM statuses s JOIN accounts s_author ON s_author.id ="
                   " s.account_id WHERE s.id = $1 AND s_author.domain IS NULL AND s.reblog_of_id IS NULL{}",
-                  status_name_columns(context.schema, "s"), not_local_only(context.schema)),
+                  status_name_columns(context.schema, "s"), leaves_server(context.schema, "s")),
       id.value);
   if (rows.empty()) return std::nullopt;
   const auto post = *read_status_name(rows[0], "s", context.identity);

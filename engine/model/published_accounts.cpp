@@ -2,6 +2,7 @@
 #include "account_sql.hpp"
 #include "exec.hpp"
 #include "named.hpp"
+#include "outgoing_profile.hpp"
 #include "sql_text.hpp"
 #include "visibility_sql.hpp"
 
@@ -21,10 +22,11 @@ namespace {
 std::string published_sql(const schema_facts& schema) {
   return fmt::format("SELECT {}, {} AS unavailable, {} AS gone, a.hide_collections IS TRUE AS hidden,"
                      " greatest(n.followers_count, 0) AS followers, greatest(n.following_count, 0) AS"
-                     " following, greatest(n.statuses_count, 0) AS posts"
+                     " following, greatest(n.statuses_count, 0) AS posts, {}"
                      " FROM accounts a LEFT JOIN account_stats n ON n.account_id = a.id"
                      " WHERE a.domain IS NULL AND ",
-                     account_name_columns(schema, "a"), unavailable_sql(schema, "a"), gone_sql(schema));
+                     account_name_columns(schema, "a"), unavailable_sql(schema, "a"), gone_sql(schema),
+                     picture_columns(schema, "avatar"));
 }
 
 std::optional<published_account> read_published(pqxx::dbtransaction& tx, const outgoing_context& context,
@@ -45,6 +47,7 @@ std::optional<published_account> read_published(pqxx::dbtransaction& tx, const o
   out.followers = row["followers"].as<std::int64_t>();
   out.following = row["following"].as<std::int64_t>();
   out.posts = row["posts"].as<std::int64_t>();
+  if (!out.suspended && !out.gone) out.avatar = read_picture(row, "avatar", self.id, context.media);
   return out;
 }
 
@@ -82,6 +85,12 @@ std::optional<published_account> find_published(pqxx::dbtransaction& tx, const o
 std::optional<published_account> find_published(pqxx::dbtransaction& tx, const outgoing_context& context,
                                                 account_id id) {
   return read_published(tx, context, exec(tx, published_sql(context.schema) + "a.id = $1", id.value));
+}
+
+std::optional<published_account> find_published(pqxx::dbtransaction& tx, const outgoing_context& context,
+                                                const local_account& named) {
+  if (named.username.empty()) return find_published(tx, context, named.id);
+  return find_published(tx, context, named.username);
 }
 
 uri_page followers_page(pqxx::dbtransaction& tx, const outgoing_context& context, account_id account,

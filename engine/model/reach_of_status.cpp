@@ -1,6 +1,7 @@
 // Whom news about a post reaches, in one query.
 #include "exec.hpp"
 #include "reach_sql.hpp"
+#include "visibility_sql.hpp"
 
 #include "pheidi/model/reach.hpp"
 #include "pheidi/model/schema.hpp"
@@ -23,7 +24,7 @@ std::string post_sql(const schema_facts& schema, std::string_view more_condition
       "WITH post AS (SELECT id, account_id, visibility, reblog_of_id, in_reply_to_id, in_reply_to_account_id"
       "  FROM statuses WHERE id = $1{}{}),"
       " own AS (SELECT * FROM post WHERE reblog_of_id IS NULL),",
-      schema.is_glitch ? " AND local_only IS NOT TRUE" : "", more_conditions);
+      leaves_server(schema, "statuses"), more_conditions);
 }
 
 /// Quotes are there since 4.4.

@@ -50,6 +50,20 @@ TEST_F(published, account_that_is_numbered_is_named_so) {
   EXPECT_EQ(find(alice)->page, "https://social.example/@alice");
 }
 
+TEST_F(published, account_shows_its_avatar_until_it_is_suspended) {
+  EXPECT_FALSE(find(alice)->avatar);
+  set("accounts", alice.value, "avatar_file_name = 'a.png', avatar_content_type = 'image/png'");
+
+  const auto avatar = find(alice)->avatar;
+  ASSERT_TRUE(avatar);
+  EXPECT_EQ(avatar->media_type, "image/png");
+  EXPECT_TRUE(avatar->url.starts_with("https://files.example/system/accounts/avatars/")) << avatar->url;
+  EXPECT_TRUE(avatar->url.ends_with("/original/a.png")) << avatar->url;
+
+  suspend(alice);
+  EXPECT_FALSE(find(alice)->avatar);
+}
+
 TEST_F(published, account_that_can_come_back_is_suspended_and_else_gone) {
   suspend(alice);
   EXPECT_TRUE(find(alice)->gone);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pheidi/activitypub/outgoing.hpp"
+#include "pheidi/model/local_uri.hpp"
 #include "pheidi/model/outgoing.hpp"
 #include "pheidi/model/visibility.hpp"
 
@@ -21,12 +22,15 @@ struct published_account {
   bool hides_network = false;
   bool pending = false; // not approved or not confirmed: as if it were not there
   std::int64_t followers = 0, following = 0, posts = 0;
+  std::optional<activitypub::outgoing::picture> avatar; // not of who is suspended or gone
 };
-/// By name in any case, or by id.
+/// By name in any case, by id, or as a URI names it.
 std::optional<published_account> find_published(pqxx::dbtransaction& tx, const outgoing_context& context,
                                                 const std::string& username);
 std::optional<published_account> find_published(pqxx::dbtransaction& tx, const outgoing_context& context,
                                                 account_id id);
+std::optional<published_account> find_published(pqxx::dbtransaction& tx, const outgoing_context& context,
+                                                const local_account& named);
 
 struct uri_page {
   std::vector<std::string> uris;
@@ -53,7 +57,7 @@ std::vector<activitypub::outgoing::hashtag_link>
 featured_hashtags(pqxx::dbtransaction& tx, const outgoing_context& context, account_id account);
 
 /// Posts and boosts that the viewer may see, newest first, at most `limit`. `max_id`: older ones only;
-/// `min_id`: the next newer ones.
+/// `min_id`: the next newer ones. Nothing for whom the account blocks.
 struct outbox_window {
   std::optional<std::int64_t> max_id, min_id;
   int limit = 20;
