@@ -1,6 +1,7 @@
 // An instance whose inbox is Pheidi's, with the whole data model and a fake fediverse to talk to.
 #pragma once
 
+#include "audience.hpp"
 #include "queue_view.hpp"
 #include "remote_person.hpp"
 
@@ -68,25 +69,10 @@ class ingest_test : public testing::Test {
   }
 
   /// `person` is known here; the row's id.
-  std::string meet(const remote_person& person) {
-    const auto id = sql(fmt::format(
-        "INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url, followers_url,"
-        " following_url, featured_collection_url, protocol, actor_type, last_webfingered_at, created_at, "
-        "updated_at)"
-        " VALUES ('{0}', '{1}', '{2}', '{2}', '{2}/inbox', 'https://{1}/inbox', '{2}/followers',"
-        " '{2}/following', '{2}/collections/featured', 1, 'Person', now(), now(), now()) RETURNING id",
-        person.uri().substr(person.uri().rfind('/') + 1), person.host(), person.uri()));
-    sql(fmt::format("INSERT INTO keypairs (account_id, uri, type, public_key, created_at, updated_at)"
-                    " VALUES ({}, '{}', 0, '{}', now(), now()) RETURNING id",
-                    id, person.key_id(), person.key().public_pem()));
-    return id;
-  }
+  std::string meet(const remote_person& person) { return add_person(here_, person); }
   /// And somebody here follows.
   void befriend(const remote_person& person, std::size_t follower = 0) {
-    const auto id = meet(person);
-    sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
-                    " VALUES ({}, {}, now(), now()) RETURNING id",
-                    user_id(follower), id));
+    add_follow(here_, std::to_string(user_id(follower)), meet(person));
   }
   std::string id_of(const remote_person& person) {
     return sql(fmt::format("SELECT id FROM accounts WHERE uri = '{}'", person.uri()));

@@ -121,15 +121,9 @@ TEST(push_queue, followers_are_made_to_agree_by_a_process_that_only_pushes) {
   ASSERT_TRUE(server.world.publish(
       url, fmt::format(R"({{{}"id":"{}","type":"OrderedCollection","orderedItems":["{}"]}})", as_context, url,
                        listed)));
-  const auto id = here.sql(fmt::format(
-      "INSERT INTO accounts (username, domain, uri, inbox_url, followers_url, protocol, created_at, "
-      "updated_at)"
-      " VALUES ('alice', 'a.example', '{0}', '{0}/inbox', '{0}/followers', 1, now(), now()) RETURNING id",
-      alice.uri()));
+  const auto id = add_person(here, alice);
   for (const std::size_t follower : {0U, 1U})
-    here.sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
-                         " VALUES ({}, {}, now(), now()) RETURNING id",
-                         here.actors().at(follower).account_id, id));
+    add_follow(here, std::to_string(here.actors().at(follower).account_id), id);
   here.write("hosts", server.world.hosts_file());
   here.write("ca.pem", server.world.ca_pem());
 

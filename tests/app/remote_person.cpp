@@ -162,4 +162,18 @@ std::string remote_person::create(const std::string& id, const std::string& cont
       fmt::format(R"(,"to":["https://www.w3.org/ns/activitystreams#Public"],"cc":["{}"])", followers()));
 }
 
+std::string add_person(instance& here, const remote_person& person) {
+  const auto id = here.sql(fmt::format(
+      "INSERT INTO accounts (username, domain, uri, url, inbox_url, shared_inbox_url, followers_url,"
+      " following_url, featured_collection_url, protocol, actor_type, last_webfingered_at, created_at, "
+      "updated_at)"
+      " VALUES ('{0}', '{1}', '{2}', '{2}', '{2}/inbox', 'https://{1}/inbox', '{2}/followers',"
+      " '{2}/following', '{2}/collections/featured', 1, 'Person', now(), now(), now()) RETURNING id",
+      person.uri().substr(person.uri().rfind('/') + 1), person.host(), person.uri()));
+  here.sql(fmt::format("INSERT INTO keypairs (account_id, uri, type, public_key, created_at, updated_at)"
+                       " VALUES ({}, '{}', 0, '{}', now(), now()) RETURNING id",
+                       id, person.key_id(), person.key().public_pem()));
+  return id;
+}
+
 } // namespace pheidi::test

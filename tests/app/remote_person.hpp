@@ -71,6 +71,9 @@ class remote_person {
   std::size_t key_;
 };
 
+/// The row of somebody who is known there, with the key; its id.
+std::string add_person(instance& here, const remote_person& person);
+
 /// The key pair of that number.
 const crypto::rsa_private_key& shared_key(std::size_t number);
 std::string quoted(const std::string& text);

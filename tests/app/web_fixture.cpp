@@ -74,22 +74,11 @@ std::string web_server::add_post(const std::string& account, const std::string& 
 
 std::string web_server::meet(const remote_person& person) {
   const auto known = sql(fmt::format("SELECT id FROM accounts WHERE uri = '{}'", person.uri()));
-  if (!known.empty()) return known;
-  const auto id = sql(fmt::format(
-      "INSERT INTO accounts (username, domain, uri, url, inbox_url, followers_url, protocol, actor_type,"
-      " last_webfingered_at, created_at, updated_at) VALUES ('{0}', '{1}', '{2}', '{2}', '{2}/inbox',"
-      " '{2}/followers', 1, 'Person', now(), now(), now()) RETURNING id",
-      person.uri().substr(person.uri().rfind('/') + 1), person.host(), person.uri()));
-  sql(fmt::format("INSERT INTO keypairs (account_id, uri, type, public_key, created_at, updated_at)"
-                  " VALUES ({}, '{}', 0, '{}', now(), now()) RETURNING id",
-                  id, person.key_id(), person.key().public_pem()));
-  return id;
+  return known.empty() ? add_person(here, person) : known;
 }
 
 void web_server::follow(const std::string& follower, const std::string& target) {
-  sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
-                  " VALUES ({}, {}, now(), now()) RETURNING id",
-                  follower, target));
+  add_follow(here, follower, target);
 }
 
 std::string header_of(const http_answer& a, const std::string& name) {

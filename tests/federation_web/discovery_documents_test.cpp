@@ -1,29 +1,10 @@
 // host-meta (RFC 6415) and NodeInfo 2.0.
+#include "our_server.hpp"
+
 #include "pheidi/activitypub/actor.hpp"
 #include "pheidi/federation_web/discovery_documents.hpp"
-#include "pheidi/json/read.hpp"
-
-#include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 namespace pheidi::federation_web {
-namespace {
-
-config::identity_settings our_names() {
-  config::identity_settings out;
-  out.local_domain = "harbour.example";
-  out.web_domain = "web.harbour.example";
-  return out;
-}
-const config::identity_settings ours = our_names();
-
-boost::json::value value_in(std::string_view text) {
-  auto parsed = json::parse(text);
-  EXPECT_TRUE(parsed) << text;
-  return parsed ? *std::move(parsed) : boost::json::value();
-}
-
-} // namespace
 
 TEST(host_meta, says_in_both_forms_where_webfinger_is) {
   const std::string where = "https://web.harbour.example/.well-known/webfinger?resource={uri}";

@@ -1,23 +1,12 @@
 // Whom a resource asks for (federation.md has the table), and the JRD about them.
+#include "our_server.hpp"
+
 #include "pheidi/activitypub/actor.hpp"
 #include "pheidi/federation_web/discovery_documents.hpp"
-#include "pheidi/json/read.hpp"
 #include "pheidi/model/actor_uri.hpp"
-
-#include <boost/json/value.hpp>
-#include <gtest/gtest.h>
 
 namespace pheidi::federation_web {
 namespace {
-
-config::identity_settings our_names() {
-  config::identity_settings out;
-  out.local_domain = "harbour.example";
-  out.web_domain = "web.harbour.example";
-  out.alternate_domains = {"old.example", "xn--mwe-sna.example", "dev.example:3000"};
-  return out;
-}
-const config::identity_settings ours = our_names();
 
 /// "ada", "#5" by id, "#-99" for the server, or why nobody.
 std::string asked(std::string_view text) {
@@ -33,12 +22,6 @@ found_account ada() {
   out.uri = "https://web.harbour.example/users/ada";
   out.page = "https://web.harbour.example/@ada";
   return out;
-}
-
-boost::json::value value_in(std::string_view text) {
-  auto parsed = json::parse(text);
-  EXPECT_TRUE(parsed) << text;
-  return parsed ? *std::move(parsed) : boost::json::value();
 }
 
 } // namespace
