@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sched.h>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -103,6 +104,48 @@ std::size_t open_descriptors(pid_t process) {
   std::error_code ignored;
   fs::directory_iterator all(fmt::format("/proc/{}/fd", process), ignored);
   return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+namespace {
+
+/// It may end at any moment.
+template <class F>
+void for_each_thread(pid_t process, F f) {
+  std::error_code gone;
+  for (const auto& task : fs::directory_iterator(fmt::format("/proc/{}/task", process), gone))
+    f(static_cast<pid_t>(std::stoi(task.path().filename().string())));
+}
+
+void keep_to(pid_t process, int first, int end) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (int core = first; core < end; ++core)
+    CPU_SET(static_cast<std::size_t>(core), &set);
+  for_each_thread(process, [&set](pid_t thread) { ::sched_setaffinity(thread, sizeof set, &set); });
+}
+
+} // namespace
+
+int cores() {
+  return static_cast<int>(std::thread::hardware_concurrency());
+}
+
+on_cores::on_cores(pid_t process, int first, int end) : process_(process) {
+  if (end <= cores()) keep_to(process_, first, end);
+}
+
+on_cores::~on_cores() {
+  keep_to(process_, 0, cores());
+}
+
+ahead_of_others::ahead_of_others(pid_t process) : process_(process) {
+  const sched_param first{.sched_priority = 1};
+  for_each_thread(process, [&first](pid_t thread) { ::sched_setscheduler(thread, SCHED_RR, &first); });
+}
+
+ahead_of_others::~ahead_of_others() {
+  const sched_param usual{};
+  for_each_thread(process_, [&usual](pid_t thread) { ::sched_setscheduler(thread, SCHED_OTHER, &usual); });
 }
 
 void raise_descriptor_limit() {

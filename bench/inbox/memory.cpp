@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace pheidi::bench {
@@ -25,6 +26,19 @@ double slope(const std::vector<std::pair<double, double>>& points) {
   return (n * xy - x * y) / (n * xx - x * x);
 }
 
+/// Once the allocator has given back what the last portion needed for a while.
+double settled_megabytes(pid_t process) {
+  constexpr int most_looks = 10;
+  auto last = resident_bytes(process);
+  for (int i = 0; i < most_looks; ++i) {
+    rest(1000);
+    const auto now = resident_bytes(process);
+    if (now + (256 << 10) >= last) break;
+    last = now;
+  }
+  return static_cast<double>(std::min(last, resident_bytes(process))) / (1 << 20);
+}
+
 } // namespace
 
 void measure_memory(const run_options& o, report& out) {
@@ -42,7 +56,7 @@ void measure_memory(const run_options& o, report& out) {
   std::vector<double> megabytes;
   for (int i = 0; i <= portions; ++i) {
     o.say(fmt::format("memory after {} activities", number_text(static_cast<double>(portion) * i)));
-    const auto now = static_cast<double>(resident_bytes(engine->pid())) / (1 << 20);
+    const auto now = settled_megabytes(engine->pid());
     megabytes.push_back(now);
     if (i >= to_fill) points.emplace_back(static_cast<double>(portion) * i / 1e6, now);
     if (i == portions) break;
