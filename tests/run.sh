@@ -166,7 +166,7 @@ run() {
     build_preset tsan && tests tsan unit && tests tsan integration
     has_tests release soak && tests release soak 1
     fuzz 60
-  elif [ -n "${CI:-}" ] && [ $SECONDS -lt 1500 ]; then
+  elif [ -n "${CI:-}" ] && [ $SECONDS -lt 2150 ]; then
     fuzz 10
   fi
 }
