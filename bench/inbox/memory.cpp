@@ -28,15 +28,15 @@ double slope(const std::vector<std::pair<double, double>>& points) {
 
 /// Once the allocator has given back what the last portion needed for a while.
 double settled_megabytes(pid_t process) {
-  constexpr int most_looks = 10;
+  constexpr int most_looks = 15, quiet_looks = 3;
   auto last = resident_bytes(process);
-  for (int i = 0; i < most_looks; ++i) {
+  for (int looks = 0, quiet = 0; looks < most_looks && quiet < quiet_looks; ++looks) {
     rest(1000);
     const auto now = resident_bytes(process);
-    if (now + (256 << 10) >= last) break;
-    last = now;
+    quiet = now + (256 << 10) >= last ? quiet + 1 : 0;
+    last = std::min(last, now);
   }
-  return static_cast<double>(std::min(last, resident_bytes(process))) / (1 << 20);
+  return static_cast<double>(last) / (1 << 20);
 }
 
 } // namespace
