@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -54,6 +55,35 @@ process_stat read_stat(pid_t process) {
   return {out.parent, out.user / ticks, out.system / ticks, (children_user + children_system) / ticks};
 }
 
+/// None when it has ended.
+fs::directory_iterator threads_of(pid_t process) {
+  std::error_code gone;
+  return fs::directory_iterator(fmt::format("/proc/{}/task", process), gone);
+}
+
+pid_t id_of(const fs::directory_entry& thread) {
+  return std::atoi(thread.path().filename().c_str());
+}
+
+int cores() {
+  return static_cast<int>(std::thread::hardware_concurrency());
+}
+
+void keep_to(pid_t process, int first_core, int end) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (int core = first_core; core < end; ++core)
+    CPU_SET(static_cast<std::size_t>(core), &set);
+  for (const auto& thread : threads_of(process))
+    ::sched_setaffinity(id_of(thread), sizeof set, &set);
+}
+
+void schedule(pid_t process, int policy, int priority) {
+  const sched_param how{.sched_priority = priority};
+  for (const auto& thread : threads_of(process))
+    ::sched_setscheduler(id_of(thread), policy, &how);
+}
+
 } // namespace
 
 double cpu_seconds(pid_t process) {
@@ -71,8 +101,7 @@ cpu_split cpu_seconds_apart(pid_t process) {
 
 double thread_cpu_seconds(pid_t process, const std::string& name) {
   double nanoseconds = 0;
-  std::error_code ignored;
-  for (const auto& task : fs::directory_iterator(fmt::format("/proc/{}/task", process), ignored)) {
+  for (const auto& task : threads_of(process)) {
     if (text_of(task.path() / "comm") != name + "\n") continue;
     nanoseconds += std::strtod(text_of(task.path() / "schedstat").c_str(), nullptr);
   }
@@ -106,46 +135,16 @@ std::size_t open_descriptors(pid_t process) {
   return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
-namespace {
-
-/// It may end at any moment.
-template <class F>
-void for_each_thread(pid_t process, F f) {
-  std::error_code gone;
-  for (const auto& task : fs::directory_iterator(fmt::format("/proc/{}/task", process), gone))
-    f(static_cast<pid_t>(std::stoi(task.path().filename().string())));
+set_apart::set_apart(pid_t process, half of_the_cores) : process_(process) {
+  const int half_size = std::max(cores() / 2, 1);
+  const int first = of_the_cores == half::first ? 0 : half_size;
+  if (first + half_size <= cores()) keep_to(process, first, first + half_size);
+  schedule(process, SCHED_RR, 1);
 }
 
-void keep_to(pid_t process, int first, int end) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  for (int core = first; core < end; ++core)
-    CPU_SET(static_cast<std::size_t>(core), &set);
-  for_each_thread(process, [&set](pid_t thread) { ::sched_setaffinity(thread, sizeof set, &set); });
-}
-
-} // namespace
-
-int cores() {
-  return static_cast<int>(std::thread::hardware_concurrency());
-}
-
-on_cores::on_cores(pid_t process, int first, int end) : process_(process) {
-  if (end <= cores()) keep_to(process_, first, end);
-}
-
-on_cores::~on_cores() {
+set_apart::~set_apart() {
+  schedule(process_, SCHED_OTHER, 0);
   keep_to(process_, 0, cores());
-}
-
-ahead_of_others::ahead_of_others(pid_t process) : process_(process) {
-  const sched_param first{.sched_priority = 1};
-  for_each_thread(process, [&first](pid_t thread) { ::sched_setscheduler(thread, SCHED_RR, &first); });
-}
-
-ahead_of_others::~ahead_of_others() {
-  const sched_param usual{};
-  for_each_thread(process_, [&usual](pid_t thread) { ::sched_setscheduler(thread, SCHED_OTHER, &usual); });
 }
 
 void raise_descriptor_limit() {

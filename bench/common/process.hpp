@@ -22,28 +22,16 @@ double family_cpu_seconds(pid_t parent);
 std::size_t resident_bytes(pid_t process);
 std::size_t open_descriptors(pid_t process);
 
-/// Keeps a process, all its threads, to some of the cores for as long as it lives.
-class on_cores {
+/// For as long as this lives, a process keeps to one half of the cores and goes before everything else on
+/// them: what is measured is that process and not its neighbours. With a single core all share it; without
+/// the right to go first (CAP_SYS_NICE) it does not.
+class set_apart {
  public:
-  /// From `first` to before `end`; nothing happens where the machine has fewer.
-  on_cores(pid_t process, int first, int end);
-  ~on_cores();
-  on_cores(const on_cores&) = delete;
-  on_cores& operator=(const on_cores&) = delete;
-
- private:
-  pid_t process_;
-};
-int cores();
-
-/// A process goes before everything else on the machine for as long as this lives: what is measured is that
-/// process and not its neighbours. Without the right to it (CAP_SYS_NICE) nothing happens.
-class ahead_of_others {
- public:
-  explicit ahead_of_others(pid_t process);
-  ~ahead_of_others();
-  ahead_of_others(const ahead_of_others&) = delete;
-  ahead_of_others& operator=(const ahead_of_others&) = delete;
+  enum class half { first, second };
+  set_apart(pid_t process, half of_the_cores);
+  ~set_apart();
+  set_apart(const set_apart&) = delete;
+  set_apart& operator=(const set_apart&) = delete;
 
  private:
   pid_t process_;

@@ -9,7 +9,6 @@
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <unistd.h>
 
 namespace pheidi::bench {
@@ -36,15 +35,13 @@ round_of accept_once(stage& s, sender& to, pid_t engine, const std::vector<reque
           1e6 * cpu.redis / n,          1e6 * cpu.engine / n, limit};
 }
 
-/// The sender has a core of its own, and nobody else's work goes before the three of them: what the machine
+/// The engine has cores of its own, and nobody else's work goes before the three of them: what the machine
 /// does besides for some milliseconds would be all that is seen of the slowest hundredth.
 void half_load(stage& s, sender& to, pid_t engine, const std::vector<request>& requests, double capacity,
                int rounds, report& out) {
-  const int half = std::max(cores() / 2, 1);
-  const auto redis = s.here().redis().pid();
-  const on_cores sender_core(::getpid(), 0, half), engine_core(engine, half, 2 * half),
-      redis_core(redis, 0, half);
-  const ahead_of_others sender_first(::getpid()), engine_first(engine), redis_first(redis);
+  using half = set_apart::half;
+  const set_apart sending(::getpid(), half::first), queueing(s.here().redis().pid(), half::first);
+  const set_apart accepting(engine, half::second);
   std::vector<double> ratios, middle, late;
   for (int round = 0; round < rounds; ++round) {
     const auto done = to.send(requests, capacity / 2);

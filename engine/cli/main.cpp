@@ -7,8 +7,9 @@
 #include <exception>
 
 // jemalloc's settings: pages that nobody needs go back by themselves, also from a process that is idle.
-extern "C" const char* malloc_conf;
+extern "C" {
 const char* malloc_conf = "background_thread:true,dirty_decay_ms:5000,muzzy_decay_ms:0";
+}
 
 int main(int argc, char** argv) {
   CLI::App app("Pheidi, a federation engine for the Fediverse, compatible with Mastodon.", "pheidi");
