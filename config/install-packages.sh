@@ -10,10 +10,12 @@ set -euo pipefail
 build=(g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-url1.81-dev libboost-json1.81-dev libssl-dev zlib1g-dev libfmt-dev
   prometheus-cpp-dev libsimdjson-dev libpqxx-dev libpq-dev libhiredis-dev libc-ares-dev libidn2-dev
-  libgumbo-dev libicu-dev libtomlplusplus-dev libcli11-dev libjemalloc-dev libsodium-dev)
+  libgumbo-dev libicu-dev libtomlplusplus-dev libcli11-dev libjemalloc-dev libsodium-dev
+  libvips-dev)
 servers=(postgresql redis-server openssl ca-certificates util-linux)
 test=(libgtest-dev libgmock-dev curl git procps
-  ruby ruby-sidekiq ruby-redis ruby-http ruby-pg ruby-connection-pool)
+  ruby ruby-sidekiq ruby-redis ruby-http ruby-pg ruby-connection-pool
+  python3-websockets toot python3-mastodon chromium chromium-driver)
 bench=(ruby-rack puma)
 lint=(clang-14 clang-format-14 clang-tidy-14 clang-tools-14 libclang-rt-14-dev)
 

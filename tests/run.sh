@@ -124,6 +124,7 @@ prepare() {
   else
     step "packages" config/install-packages.sh build servers test lint || return
     step "fedify from npm" tests/interop/fedify/install.sh
+    step "clients from npm" tests/interop/clients/install.sh
   fi
 }
 

@@ -16,20 +16,19 @@ struct idn2_release {
   void operator()(char* text) const { idn2_free(text); }
 };
 
-/// Unicode for what IDNA wrote as "xn--".
-std::string readable(const std::string& domain) {
-  char* raw = nullptr;
-  const int rc = idn2_to_unicode_8z8z(domain.c_str(), &raw, 0);
-  const std::unique_ptr<char, idn2_release> text(raw);
-  return rc == IDN2_OK ? std::string(text.get()) : domain;
-}
-
 std::string spelling_of(std::string_view domain) {
   auto known = normalise_domain(domain);
   return known.empty() ? ascii::lower(domain) : known;
 }
 
 } // namespace
+
+std::string readable_domain(const std::string& domain) {
+  char* raw = nullptr;
+  const int rc = idn2_to_unicode_8z8z(domain.c_str(), &raw, 0);
+  const std::unique_ptr<char, idn2_release> text(raw);
+  return rc == IDN2_OK ? std::string(text.get()) : domain;
+}
 
 mentioned_accounts::mentioned_accounts(const text_format& format)
     : full_handles_(format.full_handles), local_(spelling_of(format.local_domain)),
@@ -55,7 +54,7 @@ std::string mentioned_accounts::shown_name(const mentioned_account& account) con
   const auto namesakes = by_username_.find(ascii::lower(account.username));
   const bool ambiguous = namesakes != by_username_.end() && namesakes->second.size() > 1;
   if ((!ambiguous && !full_handles_) || key_of(account.domain).empty()) return account.username;
-  return account.username + "@" + readable(account.domain);
+  return account.username + "@" + readable_domain(account.domain);
 }
 
 } // namespace pheidi::activitypub

@@ -36,6 +36,10 @@ delivery_role::delivery_role(delivery_parts p)
 }
 
 delivery_role::~delivery_role() {
+  stop();
+}
+
+void delivery_role::stop() {
   for (auto& shard : shards_)
     shard->stop();
 }

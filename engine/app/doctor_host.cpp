@@ -33,11 +33,11 @@ void check_queues(const config::settings& s, std::vector<finding>& out) {
         {verdict::broken, "queues",
          fmt::format("pass-through queue '{}' is one that Pheidi works itself", q.passthrough),
          "pheidi run --passthrough default"});
+  const auto others = q.passthrough.empty() ? std::string("are dropped") : "go to " + q.passthrough;
   std::string names;
   for (const auto& e : q.queues)
     names += (names.empty() ? "" : ", ") + e.name;
-  out.push_back(
-      {verdict::fine, "queues", fmt::format("works {}; other classes go to {}", names, q.passthrough), ""});
+  out.push_back({verdict::fine, "queues", fmt::format("works {}; other classes {}", names, others), ""});
 }
 
 void check_descriptors(const config::settings& s, std::vector<finding>& out) {
@@ -84,7 +84,7 @@ void check_dns(const config::settings& s, std::vector<finding>& out) {
   options.timeout = s.delivery.dns_timeout;
   net::resolver names(loop, options);
   result<std::vector<boost::asio::ip::address>> answer = error(net::errc::dns_failed);
-  loop.spawn(look_up(names, s.identity.web_domain, answer));
+  loop.spawn(look_up(names, s.identity.web_domain.substr(0, s.identity.web_domain.find(':')), answer));
   loop.run_until_done();
   if (answer)
     return out.push_back({verdict::fine, "dns",

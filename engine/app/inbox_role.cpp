@@ -1,12 +1,14 @@
 // One loop for everything between a request and its rows: verifying, fetching, batching.
 #include "pheidi/app/inbox_role.hpp"
 
+#include "app/client_side.hpp"
 #include "app/local_signers.hpp"
+#include "app/roles.hpp"
 
 #include "pheidi/base/log.hpp"
-#include "pheidi/federation/inbox/follow_up.hpp"
 #include "pheidi/federation/inbox/front_door.hpp"
 #include "pheidi/federation/inbox/processor.hpp"
+#include "pheidi/federation/outbox/follow_up.hpp"
 #include "pheidi/federation_web/site.hpp"
 #include "pheidi/http/refusal.hpp"
 #include "pheidi/model/actor_uri.hpp"
@@ -15,7 +17,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <mutex>
 #include <pthread.h>
 #include <thread>
@@ -59,16 +60,11 @@ net::resolver_options resolver_options(const config::settings& s,
   return out;
 }
 
-/// Where jobs go that are run here; empty when inbound activities are Ruby's to work on.
-std::string own_queue(const config::settings& s) {
-  const bool ours = std::any_of(s.queue.queues.begin(), s.queue.queues.end(),
-                                [](const auto& q) { return q.name == "ingress"; });
-  return ours ? "ingress" : "";
-}
-
 http::server_options server_options(std::size_t max_connections) {
   http::server_options out;
+  out.body_limit = &client_side::body_limit;
   out.max_connections = max_connections;
+  out.max_taken_over = max_connections / 2;  // the rest is for whoever only asks
   out.max_body_bytes = std::size_t{1} << 20; // Mastodon's bound; more is 413
   out.refusal = [](int status) { return http::refusal(status); };
   return out;
@@ -100,10 +96,12 @@ struct inbox_role::impl {
 
   result<void> prepare();
   void make_parts();
+  http::handler web_handler();
   result<std::uint16_t> open(std::unique_ptr<http::server>& at, std::string_view role,
                              const std::string& address, std::size_t max_connections, http::handler handler);
   result<void> listen();
   void stop_listening();
+  net::awaitable<void> say_goodbye();
   void tell_end(sidekiq::ended job);
   net::awaitable<void> refresh_policy();
   std::shared_ptr<const model::domain_policy> policy() const {
@@ -124,9 +122,6 @@ struct inbox_role::impl {
   net::dialer dialer;
   http::client client;
   redis::connection queue, base, cache;
-  // Ended before the loop, whose coroutines wait for them.
-  db::executor writers, readers;
-  local_signers signers;
   mutable std::mutex policy_mutex;
   std::shared_ptr<const model::domain_policy> current_policy;
   std::shared_ptr<const model::ip_blocks> current_blocks;
@@ -135,7 +130,11 @@ struct inbox_role::impl {
   std::unique_ptr<inbox::processor> processor;
   std::unique_ptr<inbox::front_door> door;
   std::unique_ptr<federation_web::site> site;
+  std::unique_ptr<client_side> clients; // null: they are Rails'
   std::unique_ptr<http::server> server, web_server;
+  // Ended before all of the above: what they still run is part of it, and the loop's coroutines wait for it.
+  db::executor writers, readers;
+  local_signers signers;
   std::vector<sidekiq::ended> ended; // not told yet
   sidekiq::time_format times = sidekiq::time_format::integer_millis;
   std::uint16_t port = 0;
@@ -147,7 +146,7 @@ result<void> inbox_role::impl::prepare() {
   const bool limited = p.settings.identity.limited_federation;
   std::function<moderation(pqxx::dbtransaction&)> load = [this, limited](pqxx::dbtransaction& tx) {
     model::create_own_schema(tx);
-    times = inbox::times_of(*p.schema->current(tx));
+    times = federation::outbox::times_of(*p.schema->current(tx));
     return load_moderation(tx, limited);
   };
   auto loaded = writers.run_now<moderation>(std::move(load));
@@ -178,12 +177,20 @@ void inbox_role::impl::make_parts() {
                                }});
   processor = std::make_unique<inbox::processor>(inbox::processor::parts{
       p.settings, loop, queue, base, cache, writers, readers, p.schema, *documents, *actors, rules,
-      p.registry, own_queue(p.settings), [this](sidekiq::ended job) { tell_end(std::move(job)); }});
+      p.registry, ingest_queue(p.settings), [this](sidekiq::ended job) { tell_end(std::move(job)); }});
   door = std::make_unique<inbox::front_door>(inbox::front_door::parts{
       p.settings, loop, queue, base, readers, writers, p.schema, *actors, rules, p.registry, times,
-      own_queue(p.settings), [this] { return blocked_addresses(); }});
+      ingest_queue(p.settings), [this] { return blocked_addresses(); }});
   site = std::make_unique<federation_web::site>(federation_web::site::parts{
       p.settings, loop, readers, p.schema, *actors, rules, p.registry, door->handler(), p.version});
+  if (!p.settings.web.api) return;
+  clients = std::make_unique<client_side>(client_side::parts{
+      p.settings, loop, queue, base, cache, writers, readers, p.schema, p.cipher, *actors, *processor,
+      p.registry, p.version, [this](sidekiq::ended job) { tell_end(std::move(job)); }});
+}
+
+http::handler inbox_role::impl::web_handler() {
+  return clients ? clients->in_front_of(site->handler()) : site->handler();
 }
 
 /// A batch ends many jobs at once: the other loop is woken once.
@@ -210,10 +217,13 @@ result<std::uint16_t> inbox_role::impl::open(std::unique_ptr<http::server>& at, 
 
 result<void> inbox_role::impl::listen() {
   const auto& s = p.settings;
-  auto opened = open(server, "inbox", s.inbox.listen, s.inbox.max_connections, door->handler());
+  const auto here = roles_of(s);
+  const std::string none;
+  auto opened =
+      open(server, "inbox", here.ingest ? s.inbox.listen : none, s.inbox.max_connections, door->handler());
   if (!opened) return opened.error();
   port = *opened;
-  opened = open(web_server, "web", s.web.listen, s.web.max_connections, site->handler());
+  opened = open(web_server, "web", here.serves() ? s.web.listen : none, s.web.max_connections, web_handler());
   if (!opened) return opened.error();
   return {};
 }
@@ -221,6 +231,14 @@ result<void> inbox_role::impl::listen() {
 void inbox_role::impl::stop_listening() {
   for (auto* each : {server.get(), web_server.get()})
     if (each) each->close();
+}
+
+/// Closing a stream takes what it has not sent yet along.
+net::awaitable<void> inbox_role::impl::say_goodbye() {
+  constexpr milliseconds enough_for_one_write{100};
+  clients->say_goodbye();
+  co_await net::sleep_for(loop, enough_for_one_write);
+  stop_listening();
 }
 
 net::awaitable<void> inbox_role::impl::refresh_policy() {
@@ -262,6 +280,7 @@ inbox_role::~inbox_role() {
   if (!impl_->thread.joinable()) return;
   impl_->loop.post([this] {
     impl_->stopping = true;
+    if (impl_->clients) impl_->clients->stop();
     impl_->stop_listening();
     impl_->processor->stop();
     for (auto* c : {&impl_->queue, &impl_->base, &impl_->cache})
@@ -277,13 +296,15 @@ void inbox_role::start() {
     for (auto* c : {&impl_->queue, &impl_->base, &impl_->cache})
       c->start();
     impl_->processor->start();
+    if (impl_->clients) impl_->clients->start();
     impl_->loop.spawn(impl_->refresh_policy());
     impl_->loop.run();
   });
 }
 
 bool inbox_role::wanted(const config::settings& s) {
-  return !s.inbox.listen.empty() || !s.web.listen.empty() || !own_queue(s).empty();
+  const auto here = roles_of(s);
+  return here.ingest || here.serves();
 }
 
 bool inbox_role::runs(std::string_view klass) {
@@ -295,8 +316,22 @@ void inbox_role::take(std::vector<sidekiq::fetched> jobs) {
   impl_->loop.post([this, shared] { impl_->processor->take(std::move(*shared)); });
 }
 
+bool inbox_role::runs_for_clients(std::string_view klass) {
+  return client_side::runs(klass);
+}
+
+void inbox_role::take_for_clients(std::vector<sidekiq::fetched> jobs) {
+  auto shared = std::make_shared<std::vector<sidekiq::fetched>>(std::move(jobs));
+  impl_->loop.post([this, shared] { impl_->clients->take(std::move(*shared)); });
+}
+
 void inbox_role::stop_listening() {
-  impl_->loop.post([this] { impl_->stop_listening(); });
+  impl_->loop.post([this] {
+    if (impl_->clients)
+      impl_->loop.spawn(impl_->say_goodbye());
+    else
+      impl_->stop_listening();
+  });
 }
 
 std::uint16_t inbox_role::port() const {

@@ -1,4 +1,4 @@
-// From the worker to the roles, and what no role wants to Ruby.
+// From the worker to the roles, and what no role here wants to another process, to Ruby, or to nobody.
 #include "pheidi/app/queue_role.hpp"
 
 #include "pheidi/base/log.hpp"
@@ -19,14 +19,14 @@ std::uint32_t draw(void* state, std::uint32_t bound) {
   return static_cast<std::uint32_t>((generator >> 33) % bound);
 }
 
-std::vector<sidekiq::queue_order::entry> entries(const config::settings& s) {
+std::vector<sidekiq::queue_order::entry> entries(const std::vector<config::queue_weight>& queues) {
   std::vector<sidekiq::queue_order::entry> out;
-  for (const auto& q : s.queue.queues)
+  for (const auto& q : queues)
     out.push_back({q.name, q.weight});
   return out;
 }
 
-sidekiq::process_info describe_process(const config::settings& s, const std::string& version) {
+sidekiq::process_info describe_process(const queue_role::parts& p) {
   sidekiq::process_info out;
   out.identity = sidekiq::make_identity();
   char host[256] = {};
@@ -34,9 +34,9 @@ sidekiq::process_info describe_process(const config::settings& s, const std::str
   out.hostname = host;
   out.pid = getpid();
   out.started_at = wall_clock::now();
-  out.queues = entries(s);
-  out.concurrency = s.queue.max_in_flight;
-  out.version = version;
+  out.queues = entries(p.queues);
+  out.concurrency = p.settings.queue.max_in_flight;
+  out.version = p.version;
   return out;
 }
 
@@ -65,8 +65,8 @@ sidekiq::destination well_done(const sidekiq::fetched& job) {
 queue_role::queue_role(parts p)
     : parts_(std::move(p)), random_state_(std::random_device{}()),
       worker_(parts_.control, parts_.queue, sidekiq::keyspace(parts_.settings.redis.name_space),
-              describe_process(parts_.settings, parts_.version),
-              sidekiq::queue_order(entries(parts_.settings), sidekiq::random_source{draw, &random_state_}),
+              describe_process(parts_),
+              sidekiq::queue_order(entries(parts_.queues), sidekiq::random_source{draw, &random_state_}),
               worker_options_of(parts_.settings.queue), parts_.registry) {
   worker_.on_jobs([this](std::vector<sidekiq::fetched> jobs) { take(std::move(jobs)); });
 }
@@ -86,7 +86,7 @@ void queue_role::take(std::vector<sidekiq::fetched> jobs) {
     const auto it = std::find_if(executors_.begin(), executors_.end(),
                                  [&job](const executor& e) { return e.runs(job.klass); });
     if (it == executors_.end())
-      at_once.push_back(pass_to_ruby(std::move(job)));
+      at_once.push_back(leave_to_others(std::move(job)));
     else
       batches[static_cast<std::size_t>(it - executors_.begin())].push_back(std::move(job.source));
   }
@@ -95,30 +95,62 @@ void queue_role::take(std::vector<sidekiq::fetched> jobs) {
   if (!at_once.empty()) worker_.settle(std::move(at_once));
 }
 
-metrics::counter& queue_role::passed(const classed_job& job) {
-  const auto known = passed_.find(job.klass);
-  if (known != passed_.end()) return *known->second;
-  // The class comes from the queue, so the number of series is bounded here.
-  const auto label = passed_.size() < max_counted_classes ? job.klass : std::string("other");
-  auto& cell = parts_.registry.make_counter("pheidi_queue_passed_through_total",
-                                            "Jobs of classes that Ruby runs, handed to its queue.",
-                                            {{"class", label}});
-  if (passed_.size() < max_counted_classes * 2) passed_.emplace(job.klass, &cell);
-  log::info("queue.passthrough",
-            {{"class", job.klass}, {"from", job.source.queue}, {"to", parts_.settings.queue.passthrough}});
+metrics::counter& queue_role::counter_of(by_class& of, const classed_job& job, const std::string& to) {
+  const auto known = of.cells.find(job.klass);
+  if (known != of.cells.end()) return *known->second;
+  const auto label = of.cells.size() < max_counted_classes ? job.klass : std::string("other");
+  auto& cell = parts_.registry.make_counter(of.name, of.help, {{"class", label}});
+  if (of.cells.size() < max_counted_classes * 2) of.cells.emplace(job.klass, &cell);
+  log::info(of.event, {{"class", job.klass}, {"from", job.source.queue}, {"to", to}});
   return cell;
 }
 
-sidekiq::settlement queue_role::pass_to_ruby(classed_job job) {
-  passed(job).add();
+sidekiq::settlement queue_role::leave_to_others(classed_job job) {
+  const auto theirs = parts_.elsewhere ? parts_.elsewhere(job.klass) : std::string();
+  if (!theirs.empty()) {
+    counter_of(moved_, job, theirs).add();
+    return move_to(theirs, std::move(job));
+  }
+  const auto& ruby = parts_.settings.queue.passthrough;
+  if (ruby.empty()) return drop(std::move(job));
+  counter_of(passed_, job, ruby).add();
+  return move_to(ruby, std::move(job));
+}
+
+sidekiq::settlement queue_role::move_to(const std::string& queue, classed_job job) const {
   const auto size = job.source.raw.size();
   const auto parsed = sidekiq::parse_job(job.source.raw);
   // A stale enqueued_at would look like latency of the other queue; all other members stay byte for byte.
   std::string now = sidekiq::time_json(parsed->times, wall_clock::now());
   auto text = sidekiq::edit(job.source.raw, {{"enqueued_at", std::move(now)}});
   auto raw = text ? std::move(*text) : std::move(job.source.raw);
-  return {job.source.field, sidekiq::into_queue{parts_.settings.queue.passthrough, std::move(raw)}, false,
-          false, size};
+  return {job.source.field, sidekiq::into_queue{queue, std::move(raw)}, false, false, size};
+}
+
+/// Without Ruby a queue for it would grow for ever.
+sidekiq::settlement queue_role::drop(classed_job job) {
+  counter_of(dropped_, job, "nowhere").add();
+  const auto size = job.source.raw.size();
+  return {job.source.field, well_done(job.source), false, false, size};
+}
+
+std::vector<classed_job> queue_role::read_classes(std::vector<sidekiq::fetched> jobs) {
+  std::vector<classed_job> out;
+  std::vector<sidekiq::settlement> unreadable;
+  for (auto& job : jobs) {
+    const auto parsed = sidekiq::parse_job(job.raw);
+    if (parsed) {
+      auto klass = parsed->klass;
+      out.push_back({std::move(klass), std::move(job)});
+      continue;
+    }
+    log::error("queue.unreadable", {{"queue", job.queue}, {"error", parsed.error().message()}});
+    const auto size = job.raw.size();
+    unreadable.push_back(
+        {job.field, sidekiq::into_dead{std::move(job.raw), wall_clock::now()}, true, true, size});
+  }
+  if (!unreadable.empty()) worker_.settle(std::move(unreadable));
+  return out;
 }
 
 void queue_role::end(std::vector<sidekiq::ended> jobs) {

@@ -1,6 +1,8 @@
 // The process: connect, check, start the role, live until a signal, drain, leave.
 #include "pheidi/app/run.hpp"
 
+#include "app/roles.hpp"
+
 #include "pheidi/app/delivery_role.hpp"
 #include "pheidi/app/inbox_role.hpp"
 #include "pheidi/app/queue_role.hpp"
@@ -79,10 +81,11 @@ void raise_descriptor_limit() {
 class sidecar {
  public:
   sidecar(const config::settings& s, const run_options& o)
-      : settings_(s), live_(s), options_(o),
+      : settings_(s), live_(s), options_(o), roles_(roles_of(s)),
         cipher_(s.encryption.primary_key, s.encryption.key_derivation_salt),
         control_("control", control_tick), front_("front"), signals_(control_.context()),
-        database_({s.postgres, s.postgres.readers, 4096, seconds(15), "reader"}, &registry_) {
+        database_(std::make_unique<db::executor>(
+            db::executor_options{s.postgres, s.postgres.readers, 4096, seconds(15), "reader"}, &registry_)) {
     top_hosts_.store(s.ops.top_hosts);
     queue_ = connection_to(s.redis.sidekiq, "pheidi queue");
     base_ = s.redis.base == s.redis.sidekiq ? queue_ : connection_to(s.redis.base, "pheidi base");
@@ -101,6 +104,11 @@ class sidecar {
     // The front first: an answer it is working out may still look at the role.
     stop_front();
     inbox_.reset();
+    // Then who asks the database, then the database: what it still works out looks at the roles, and its
+    // answer goes to their loops.
+    if (role_) role_->stop();
+    database_.reset();
+    fan_out_.reset();
     role_.reset();
     work_queue_.reset();
     log::flush();
@@ -118,8 +126,9 @@ class sidecar {
 
   bool check_settings() {
     const auto& q = settings_.queue;
+    const auto worked = queues_of(settings_);
     const bool loops =
-        std::any_of(q.queues.begin(), q.queues.end(), [&](const auto& e) { return e.name == q.passthrough; });
+        std::any_of(worked.begin(), worked.end(), [&](const auto& e) { return e.name == q.passthrough; });
     if (!loops) return true;
     log::error("start.refused",
                {{"setting", "queue.passthrough"},
@@ -140,7 +149,7 @@ class sidecar {
       f.ingest_problems = model::check_ingest_schema(tx, f.facts);
       return f;
     };
-    auto found = database_.run_now<finding>(std::move(inspect));
+    auto found = database_->run_now<finding>(std::move(inspect));
     if (!found) {
       log::error("start.database", {{"postgres", settings_.postgres.display()},
                                     {"error", found.error().message()},
@@ -210,7 +219,7 @@ class sidecar {
   std::string not_ready() const {
     if (leaving_.load()) return "stopping";
     if (quiet_.load()) return "quiet: no jobs are fetched";
-    if (!running_.load()) return "starting";
+    if (!ready_.load()) return "starting";
     if (!redis_up_.load()) return "Redis is not reachable";
     return {};
   }
@@ -225,7 +234,7 @@ class sidecar {
         co_await leave();
       }
     }
-    if (!running_.load()) status_ = cannot_start;
+    if (!ready_.load()) status_ = cannot_start;
     running_.store(nullptr);
     for (auto* c : {queue_.get(), base_.get(), cache_.get()})
       c->stop();
@@ -257,19 +266,29 @@ class sidecar {
       hosts = std::make_shared<const net::hosts_table>(std::move(*table));
     }
     work_queue_ = std::make_unique<queue_role>(
-        queue_role::parts{settings_, control_, *queue_, registry_, PHEIDI_VERSION});
+        queue_role::parts{settings_, control_, *queue_, registry_, PHEIDI_VERSION, queues_of(settings_),
+                          [this](std::string_view klass) { return elsewhere(roles_, klass); }});
+    if (roles_.delivery) {
+      auto made = make_delivery(hosts);
+      if (!made) return made.error();
+    }
+    return make_inbox(hosts);
+  }
+
+  result<void> make_delivery(const std::shared_ptr<const net::hosts_table>& hosts) {
     auto delivery = delivery_role::make({settings_, control_, *work_queue_, *queue_, *base_, *cache_,
-                                         database_, cipher_, schema_, hosts, registry_});
+                                         *database_, cipher_, schema_, hosts, registry_});
     if (!delivery) return delivery.error();
     role_ = std::move(*delivery);
     make_fan_out();
-    return make_inbox(hosts);
+    return {};
   }
 
   /// The push queue alone has one class that fetches and applies, followers synchronisation; where it cannot
   /// run here, it is Ruby's.
   result<void> make_inbox(const std::shared_ptr<const net::hosts_table>& hosts) {
     const bool wanted = inbox_role::wanted(settings_);
+    if (!wanted && roles_.named) return {}; // another process has it
     if (!wanted && !can_ingest_) return leave_to_ruby("the database lacks columns that ingest needs");
     auto inbox =
         inbox_role::make({settings_, control_, cipher_, schema_, hosts, registry_, PHEIDI_VERSION,
@@ -289,7 +308,7 @@ class sidecar {
     fan_out_ = std::make_unique<federation::fanout::fan_out>(federation::fanout::fan_out::parts{
         control_,
         *queue_,
-        database_,
+        *database_,
         {settings_, cipher_, schema_},
         sidekiq::keyspace(settings_.redis.name_space),
         worker().identity(),
@@ -306,23 +325,36 @@ class sidecar {
       log::error("start.failed", {{"error", made.error().message()}});
       return false;
     }
-    work_queue_->read_by([this](std::vector<sidekiq::fetched> jobs) { return role_->take(std::move(jobs)); });
-    if (inbox_)
-      work_queue_->run_by(inbox_role::wanted(settings_) ? &inbox_role::runs
-                                                        : &inbox_role::runs_beside_delivery,
-                          [this](std::vector<sidekiq::fetched> jobs) { inbox_->take(std::move(jobs)); });
-    work_queue_->run_by(&federation::fanout::fan_out::runs,
-                        [this](std::vector<sidekiq::fetched> jobs) { fan_out_->take(std::move(jobs)); });
+    divide_work();
     worker().on_signal([this](sidekiq::process_signal s) { on_process_signal(s); });
-    role_->start();
-    fan_out_->start();
+    if (role_) role_->start();
+    if (fan_out_) fan_out_->start();
     if (inbox_) inbox_->start();
-    work_queue_->start();
+    if (roles_.works_queues()) work_queue_->start();
     running_.store(role_.get());
+    ready_.store(true);
     log::info("start.done", {{"version", PHEIDI_VERSION},
                              {"identity", worker().identity()},
                              {"domain", settings_.identity.local_domain}});
+    if (options_.ready) options_.ready();
     return true;
+  }
+
+  /// Who reads and runs what is fetched.
+  void divide_work() {
+    using jobs_type = std::vector<sidekiq::fetched>;
+    work_queue_->read_by([this](jobs_type jobs) {
+      return role_ ? role_->take(std::move(jobs)) : work_queue_->read_classes(std::move(jobs));
+    });
+    const auto runs = roles_.ingest ? &inbox_role::runs : &inbox_role::runs_beside_delivery;
+    if (inbox_ && (roles_.ingest || !roles_.named))
+      work_queue_->run_by(runs, [this](jobs_type jobs) { inbox_->take(std::move(jobs)); });
+    if (inbox_ && roles_.api && roles_.ingest)
+      work_queue_->run_by(&inbox_role::runs_for_clients,
+                          [this](jobs_type jobs) { inbox_->take_for_clients(std::move(jobs)); });
+    if (fan_out_)
+      work_queue_->run_by(&federation::fanout::fan_out::runs,
+                          [this](jobs_type jobs) { fan_out_->take(std::move(jobs)); });
   }
 
   sidekiq::worker& worker() { return work_queue_->worker(); }
@@ -332,7 +364,7 @@ class sidecar {
     while (!leaving_.load()) {
       co_await net::sleep_for(control_, milliseconds(50));
       turned_.store(steady_clock::now().time_since_epoch().count());
-      redis_up_.store(worker().reachable());
+      redis_up_.store(!roles_.works_queues() || worker().reachable());
       empty_looks = worker().idle() ? empty_looks + 1 : 0;
       if (options_.until_empty && empty_looks >= 5) leaving_.store(true);
     }
@@ -343,12 +375,12 @@ class sidecar {
     log::info("stop.draining", {{"in_flight", worker().in_flight()}, {"at_most_s", patience.count()}});
     if (inbox_) inbox_->stop_listening();
     worker().quiet();
-    fan_out_->drain();
-    role_->drain();
+    if (fan_out_) fan_out_->drain();
+    if (role_) role_->drain();
     // Up to two seconds are kept for settling and giving back.
     const auto reserve = std::min(patience / 2, seconds(2));
     co_await worker().drained(patience - reserve);
-    co_await role_->finish();
+    if (role_) co_await role_->finish();
     const auto given_back = co_await worker().close(reserve);
     log::info("stop.done", {{"given_back", given_back}});
   }
@@ -375,7 +407,7 @@ class sidecar {
   }
 
   void become_quiet() {
-    if (quiet_.exchange(true) || !role_) return;
+    if (quiet_.exchange(true) || !work_queue_) return;
     log::info("quiet", {{"in_flight", worker().in_flight()}});
     worker().quiet();
   }
@@ -412,12 +444,13 @@ class sidecar {
   const config::settings& settings_; // as at the start; shards read it, so it never changes
   config::settings live_;            // as last reloaded
   const run_options& options_;
+  const roles roles_;
   metrics::registry registry_;
   crypto::rails_cipher cipher_;
   net::loop control_;
   net::loop front_;
   boost::asio::signal_set signals_;
-  db::executor database_;
+  std::unique_ptr<db::executor> database_;
   std::shared_ptr<redis::connection> queue_, base_, cache_;
   std::set<redis::connection*> started_;
   std::shared_ptr<model::schema_watch> schema_;
@@ -431,7 +464,7 @@ class sidecar {
   std::atomic<const delivery_role*> running_{nullptr};
   std::atomic<std::int64_t> turned_{steady_clock::now().time_since_epoch().count()};
   std::atomic<std::size_t> top_hosts_{0};
-  std::atomic<bool> quiet_{false}, leaving_{false}, redis_up_{true};
+  std::atomic<bool> ready_{false}, quiet_{false}, leaving_{false}, redis_up_{true};
   int status_ = 0;
 };
 

@@ -18,10 +18,16 @@ int main(int argc, char** argv) {
   app.footer("Try: pheidi doctor --mastodon-env .env.production\n"
              "Each command has its own --help with examples.");
   int exit_code = 0;
+  pheidi::cli::add_up_command(app, exit_code);
   pheidi::cli::add_run_command(app, exit_code);
   pheidi::cli::add_doctor_command(app, exit_code);
   pheidi::cli::add_receipts_command(app, exit_code);
   pheidi::cli::add_migrate_command(app, exit_code);
+  pheidi::cli::add_account_command(app, exit_code);
+  pheidi::cli::add_domain_command(app, exit_code);
+  pheidi::cli::add_relay_command(app, exit_code);
+  pheidi::cli::add_settings_command(app, exit_code);
+  pheidi::cli::add_demo_command(app, exit_code);
   pheidi::cli::add_swarm_command(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -15,6 +15,7 @@ namespace {
 
 struct options {
   source_options from;
+  std::string roles;
   bool until_empty = false;
   bool check = false;
   bool help_settings = false;
@@ -39,6 +40,7 @@ int execute(const options& o) {
   }
   app::run_options how;
   how.sources = make_sources(o.from);
+  if (!o.roles.empty()) how.sources.overrides["process.roles"] = o.roles;
   how.until_empty = o.until_empty;
   const auto settings = load_or_explain(how.sources);
   if (!settings) return 2;
@@ -55,6 +57,9 @@ void add_run_command(CLI::App& app, int& exit_code) {
   auto o = std::make_shared<options>();
   auto* command = app.add_subcommand("run", "work the queues: deliver what Mastodon has to send");
   add_source_options(*command, o->from);
+  command->add_option("--roles", o->roles,
+                      "which parts run in this process, of web,streaming,ingest,delivery (default: delivery "
+                      "and what the settings ask for)");
   command->add_flag("--until-empty", o->until_empty,
                     "end when the queues are empty and nothing is in flight");
   command->add_flag("--check-config", o->check, "read the settings, say what is wrong with them, and end");
@@ -64,6 +69,7 @@ void add_run_command(CLI::App& app, int& exit_code) {
       "  pheidi run --mastodon-env /home/mastodon/live/.env.production\n"
       "  pheidi run --mastodon-env .env.production -q push,2 -q pull,1 --log-format json\n"
       "  pheidi run --set delivery.lane_concurrency_max=128 --set ops.listen=unix:/run/pheidi/ops.sock\n"
+      "  pheidi run --mastodon-env .env.production --roles ingest,delivery\n"
       "Signals: TERM drains and ends, TSTP stops fetching, HUP reads the settings again.");
   command->callback([o, &exit_code] { exit_code = execute(*o); });
 }

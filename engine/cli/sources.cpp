@@ -1,6 +1,8 @@
 // Command-line options into settings sources, and problems onto the terminal.
 #include "sources.hpp"
 
+#include "pheidi/app/data_directory.hpp"
+
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -8,14 +10,19 @@
 namespace pheidi::cli {
 
 void add_source_options(CLI::App& to, source_options& o) {
-  to.add_option("--mastodon-env", o.env_file, "Mastodon's .env.production")->check(CLI::ExistingFile);
+  auto* env =
+      to.add_option("--mastodon-env", o.env_file, "Mastodon's .env.production")->check(CLI::ExistingFile);
+  to.add_option("--data", o.data, "the data directory of an instance that `pheidi up` keeps, instead")
+      ->check(CLI::ExistingDirectory)
+      ->excludes(env);
   to.add_option("-c,--config", o.toml_file,
                 "our own settings (default: config/pheidi.toml or /etc/pheidi/pheidi.toml if there)")
       ->check(CLI::ExistingFile);
   to.add_option("-q,--queue", o.queues,
                 "queue to work, NAME or NAME,WEIGHT; repeat in order (default: push)");
-  to.add_option("--passthrough", o.passthrough,
-                "queue that Ruby works, for jobs of other classes (default: default)");
+  to.add_option(
+      "--passthrough", o.passthrough,
+      "queue that Ruby works, for jobs of other classes, or none: they are dropped (default: default)");
   to.add_option("--log-format", o.log_format, "human or json");
   to.add_option("--log-level", o.log_level, "debug, info, warn or error");
   to.add_option("--set", o.set, "any setting, as in pheidi.toml: --set delivery.lane_queue=500");
@@ -23,12 +30,16 @@ void add_source_options(CLI::App& to, source_options& o) {
 
 config::sources make_sources(const source_options& o) {
   config::sources out;
-  out.env_file = o.env_file;
+  if (o.data.empty()) {
+    out.env_file = o.env_file;
+    out.environment = config::process_environment();
+  } else {
+    out = app::data_directory(o.data).sources();
+  }
   out.toml_file = o.toml_file;
-  if (out.toml_file.empty())
+  if (out.toml_file.empty() && o.data.empty())
     for (const char* usual : {"config/pheidi.toml", "/etc/pheidi/pheidi.toml"})
       if (out.toml_file.empty() && std::filesystem::exists(usual)) out.toml_file = usual;
-  out.environment = config::process_environment();
   std::string queues;
   for (const auto& q : o.queues)
     queues += (queues.empty() ? "" : " ") + q;

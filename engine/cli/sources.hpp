@@ -12,6 +12,7 @@
 namespace pheidi::cli {
 
 struct source_options {
+  std::string data; // directory of an instance that `pheidi up` made
   std::string toml_file;
   std::string env_file;
   std::vector<std::string> queues;
@@ -23,7 +24,8 @@ struct source_options {
 
 void add_source_options(CLI::App& to, source_options& o);
 
-/// Command line over environment over env file over TOML.
+/// Command line over environment over env file over TOML; with a data directory the environment does not
+/// count.
 config::sources make_sources(const source_options& o);
 
 /// The settings, or nothing after every problem was printed to standard error.

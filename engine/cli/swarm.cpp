@@ -20,6 +20,7 @@ void add_swarm_command(CLI::App& app, int& exit_code) {
   add_swarm_serve(*swarm, exit_code);
   add_swarm_seed(*swarm, exit_code);
   add_swarm_enqueue(*swarm, exit_code);
+  add_swarm_neighbours(*swarm, exit_code);
 }
 
 } // namespace pheidi::cli

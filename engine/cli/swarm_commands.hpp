@@ -6,6 +6,7 @@
 namespace pheidi::cli {
 
 void add_swarm_serve(CLI::App& swarm, int& exit_code);
+void add_swarm_neighbours(CLI::App& swarm, int& exit_code);
 void add_swarm_seed(CLI::App& swarm, int& exit_code);
 void add_swarm_enqueue(CLI::App& swarm, int& exit_code);
 

@@ -15,7 +15,11 @@ pkg_check_modules(idn2 REQUIRED IMPORTED_TARGET libidn2)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)
+# It asks for -pthread, which the precompiled header is made without.
+set_target_properties(PkgConfig::vips PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 
+find_library(CRYPT_LIBRARY crypt REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)

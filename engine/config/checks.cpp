@@ -27,6 +27,11 @@ std::vector<broken_rule> broken_rules(const settings& s) {
           "at most delivery.breaker_open_max_s");
   require(!s.media.base_url.empty(), {"media.swift", "media.azure"},
           "an address of its files, as media.swift_object_url, media.azure_alias_host or media.base_url");
+  const bool serves = s.process.has("web") || s.process.has("streaming");
+  require(!serves || !s.web.listen.empty(), {"web.listen", "process.roles"},
+          "an address, for the roles web and streaming");
+  require(!s.process.has("streaming") || s.web.api, {"web.api", "process.roles"},
+          "true, for the role streaming");
   return out;
 }
 

@@ -1,5 +1,5 @@
 // What follows from several settings at once: endpoints, the connection string, our name to others, the
-// address of files.
+// addresses of files and of streaming.
 #include "config/draft.hpp"
 
 namespace pheidi::config {
@@ -25,12 +25,21 @@ void finish_media(const draft& d, settings& out) {
     base.pop_back();
 }
 
+void finish_web(settings& out) {
+  auto& streaming = out.web.streaming_base_url;
+  if (streaming.empty()) streaming = (out.identity.https ? "wss://" : "ws://") + out.identity.web_domain;
+  while (streaming.ends_with('/'))
+    streaming.pop_back();
+  out.web.only_authenticated = out.web.only_authenticated || out.identity.limited_federation;
+}
+
 } // namespace
 
 settings finish(const draft& d) {
   settings out = d.value;
   finish_identity(d, out);
   finish_media(d, out);
+  finish_web(out);
   out.redis.base = d.redis[redis_base].endpoint().value_or(redis_endpoint{});
   out.redis.sidekiq = d.redis[redis_sidekiq].endpoint().value_or(out.redis.base);
   out.redis.cache = d.redis[redis_cache].endpoint().value_or(out.redis.base);

@@ -1,4 +1,4 @@
-// Which domains are this server's.
+// Which domains are this server's, and which roles this process's.
 #include "pheidi/base/ascii.hpp"
 #include "pheidi/config/settings.hpp"
 
@@ -10,6 +10,10 @@ bool identity_settings::is_ours(std::string_view domain) const {
   if (domain.empty()) return false;
   const auto same = [domain](std::string_view ours) { return ascii::same_ignoring_case(ours, domain); };
   return same(local_domain) || same(web_domain) || std::ranges::any_of(alternate_domains, same);
+}
+
+bool process_settings::has(std::string_view role) const {
+  return std::ranges::find(roles, role) != roles.end();
 }
 
 } // namespace pheidi::config

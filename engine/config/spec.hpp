@@ -41,5 +41,8 @@ const std::vector<spec>& table();
 void add_redis(std::vector<spec>& out);
 void add_postgres(std::vector<spec>& out);
 void add_media(std::vector<spec>& out);
+void add_secrets(std::vector<spec>& out);
+void add_web(std::vector<spec>& out);
+void add_process(std::vector<spec>& out);
 
 } // namespace pheidi::config

@@ -135,6 +135,22 @@ spec queues() {
   return out;
 }
 
+spec passthrough() {
+  spec out{.name = "queue.passthrough",
+           .expected = "the name of a queue, or none",
+           .help =
+               "Where jobs of classes that we do not run go; a queue of Sidekiq's, not one of ours. none: "
+               "without Rails nobody runs them, so they are counted and dropped."};
+  out.read = [](draft& d, const raw& r) {
+    const auto name = r.text == "none" ? std::string() : r.text;
+    if (r.is_list || (!name.empty() && !is_queue_name(name))) return false;
+    d.value.queue.passthrough = name;
+    return true;
+  };
+  out.write = [](const settings& s) { return s.queue.passthrough.empty() ? "none" : s.queue.passthrough; };
+  return out;
+}
+
 void add_identity(std::vector<spec>& out) {
   out.push_back(text("identity.rails_env", AT(rails_env), is_environment_name, "a word such as production",
                      "Rails' environment; decides the name of the database and whether http is possible.")
@@ -205,8 +221,7 @@ void add_network(std::vector<spec>& out) {
 void add_queue(std::vector<spec>& out) {
   constexpr std::int64_t most_bytes = std::int64_t{1} << 40;
   out.push_back(queues());
-  out.push_back(text("queue.passthrough", AT(queue.passthrough), is_queue_name, "the name of a queue",
-                     "Where jobs of classes that we do not run go; a queue of Sidekiq's, not one of ours."));
+  out.push_back(passthrough());
   out.push_back(whole("queue.max_in_flight", AT(queue.max_in_flight), 1, 10'000'000,
                       "Jobs that are fetched and not yet settled.")
                     .live());
@@ -291,15 +306,6 @@ void add_inbox(std::vector<spec>& out) {
                       "Open connections of the inbox's HTTP server."));
 }
 
-void add_web(std::vector<spec>& out) {
-  const auto is_listen = [](const std::string& v) { return is_listen_address(v); };
-  out.push_back(text("web.listen", AT(web.listen), is_listen, "host:port, unix:/path or nothing",
-                     "Where the proxy sends what other servers ask for: WebFinger, NodeInfo, actors, their "
-                     "collections and posts, and the inboxes too. Empty: that stays with Rails."));
-  out.push_back(whole("web.max_connections", AT(web.max_connections), 1, 65536,
-                      "Open connections of that HTTP server."));
-}
-
 void add_ops(std::vector<spec>& out) {
   const auto is_listen = [](const std::string& v) { return is_listen_address(v); };
   out.push_back(
@@ -320,6 +326,7 @@ std::vector<spec> make_table() {
   add_redis(out);
   add_postgres(out);
   add_encryption(out);
+  add_secrets(out);
   add_network(out);
   add_queue(out);
   add_lanes(out);
@@ -327,6 +334,7 @@ std::vector<spec> make_table() {
   add_media(out);
   add_inbox(out);
   add_web(out);
+  add_process(out);
   add_ops(out);
   // What was not said otherwise is what the members of `settings` begin with.
   const settings defaults;

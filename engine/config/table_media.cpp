@@ -13,6 +13,10 @@ bool is_base_url(const std::string& text) {
   return text.empty() || (is_word(text) && (text.starts_with("https://") || text.starts_with("http://")));
 }
 
+bool is_path(const std::string& text) {
+  return !text.empty() && text.size() <= 4096;
+}
+
 bool is_host_or_url(const std::string& text) {
   return is_word(text) && !text.starts_with('/');
 }
@@ -76,6 +80,11 @@ void add_media(std::vector<spec>& out) {
       "http(s)://host[/path]",
       "Where others fetch the files of our users. Wins over all below, which is how Mastodon says it; by "
       "default https://WEB_DOMAIN/system."));
+  out.push_back(text(
+                    "media.root", [](auto& s) -> auto& { return s.media.root; }, is_path, "a directory",
+                    "Where files of the file system are; below the working directory, unless "
+                    "it begins with a slash.")
+                    .from("PAPERCLIP_ROOT_PATH"));
   out.push_back(part_of("root_url", "PAPERCLIP_ROOT_URL", &media_parts::root_url, is_word,
                         "a path or http(s)://host[/path]", "Files of the file system."));
   out.push_back(part_of("cdn_host", "CDN_HOST", &media_parts::cdn_host, is_host_or_url, "http(s)://host",

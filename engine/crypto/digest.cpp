@@ -1,4 +1,4 @@
-// SHA-256 and randomness from OpenSSL.
+// SHA-256, SHA-1 and randomness from OpenSSL.
 #include "pheidi/crypto/digest.hpp"
 
 #include "openssl_ptr.hpp"
@@ -19,6 +19,14 @@ sha256_digest sha256(std::string_view data) {
       EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
       EVP_DigestFinal_ex(context.get(), out.data(), nullptr) != 1)
     throw std::runtime_error("no SHA-256");
+  return out;
+}
+
+std::string sha1(std::string_view data) {
+  std::string out(20, '\0');
+  std::size_t size = out.size();
+  if (EVP_Q_digest(nullptr, "SHA1", nullptr, data.data(), data.size(), as_bytes(out.data()), &size) != 1)
+    throw std::runtime_error("no SHA-1");
   return out;
 }
 

@@ -55,7 +55,9 @@ std::string node_info_document(const node_info& n) {
   w.key("localPosts").integer(n.local_posts).end();
   w.key("openRegistrations").boolean(n.open_registrations);
   w.key("metadata").object().key("nodeName").string(n.name);
-  w.key("nodeDescription").string(n.description).end().end();
+  w.key("nodeDescription").string(n.description);
+  // Clients that choose by software know us by whose API it is.
+  w.key("upstream").object().key("name").string("mastodon").end().end().end();
   return out;
 }
 

@@ -12,7 +12,7 @@ std::string_view general_words(int status) {
   case 408:
     return "the request came too slowly";
   case 413:
-    return "the body is longer than 1 MiB";
+    return "the body is too long";
   case 417:
     return "that expectation cannot be met";
   case 431:

@@ -62,6 +62,8 @@ std::string_view reason(int status) {
     return "Unprocessable Content";
   case 429:
     return "Too Many Requests";
+  case 426:
+    return "Upgrade Required";
   case 431:
     return "Request Header Fields Too Large";
   case 500:
@@ -115,9 +117,10 @@ std::string render_head(const reply& r, bool keep_alive) {
   append_field(out, "Date", date_now());
   if (may_have_body(r.status)) {
     if (!r.content_type.empty()) append_field(out, "Content-Type", r.content_type);
-    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", r.body.size());
+    if (!r.takes_over) fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", r.body.size());
   }
-  append_field(out, "Connection", keep_alive ? "keep-alive" : "close");
+  const auto end = keep_alive && !r.takes_over ? "keep-alive" : "close";
+  append_field(out, "Connection", r.status == 101 ? "Upgrade" : end);
   for (const auto& [name, value] : r.fields)
     append_field(out, name, value);
   out += "\r\n";

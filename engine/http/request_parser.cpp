@@ -28,6 +28,8 @@ struct framing {
   bool unknown_expectation = false;
   bool head_done = false;
   std::size_t max_body_bytes = 0;
+  std::size_t announced = 0; // bytes; of a chunked body, what it may become
+  const request_parser::limit_by_path* limit_of = nullptr;
   int status = 400;
 };
 
@@ -90,8 +92,15 @@ class core final : public beast::basic_parser<true> {
         old_chunks || (into_.lengths != 0 && into_.codings != 0))
       return refuse(400, ec);
     if (into_.unknown_expectation) return refuse(417, ec);
-    const auto length = content_length();
-    if (length && *length > into_.max_body_bytes) refuse(413, ec);
+    const auto& asked = into_.so_far;
+    if (into_.limit_of && *into_.limit_of)
+      into_.max_body_bytes = (*into_.limit_of)(asked.method, asked.target);
+    if (const auto length = content_length()) {
+      if (*length > into_.max_body_bytes) return refuse(413, ec);
+      into_.announced = static_cast<std::size_t>(*length);
+    } else if (into_.codings != 0) {
+      into_.announced = into_.max_body_bytes;
+    }
   }
   void on_body_init_impl(const boost::optional<std::uint64_t>&, beast_error&) override {}
   std::size_t on_body_impl(beast_text part, beast_error& ec) override { return take(part, ec); }
@@ -120,9 +129,10 @@ class core final : public beast::basic_parser<true> {
 } // namespace
 
 struct request_parser::impl {
-  impl(std::size_t max_header, std::size_t max_body)
+  impl(std::size_t max_header, std::size_t max_body, const limit_by_path* body_limit)
       : max_header_bytes(max_header), head(max_header), parser(seen) {
     seen.max_body_bytes = max_body;
+    seen.limit_of = body_limit;
   }
   result<std::size_t> put(std::string_view bytes);
   result<std::size_t> feed_head(std::string_view bytes);
@@ -184,8 +194,9 @@ result<std::size_t> request_parser::impl::feed_body(std::string_view bytes) {
   return bytes.size();
 }
 
-request_parser::request_parser(std::size_t max_header_bytes, std::size_t max_body_bytes)
-    : impl_(std::make_unique<impl>(max_header_bytes, max_body_bytes)) {}
+request_parser::request_parser(std::size_t max_header_bytes, std::size_t max_body_bytes,
+                               const limit_by_path* body_limit)
+    : impl_(std::make_unique<impl>(max_header_bytes, max_body_bytes, body_limit)) {}
 request_parser::~request_parser() = default;
 request_parser::request_parser(request_parser&&) noexcept = default;
 request_parser& request_parser::operator=(request_parser&&) noexcept = default;
@@ -215,6 +226,13 @@ bool request_parser::expects_continue() const {
 }
 int request_parser::status() const {
   return impl_->seen.status;
+}
+
+std::size_t request_parser::body_limit() const {
+  return impl_->seen.max_body_bytes;
+}
+bool request_parser::body_beyond(std::size_t bytes) const {
+  return header_done() && impl_->seen.announced > bytes;
 }
 
 request request_parser::take() {

@@ -9,6 +9,7 @@
 
 #include "pheidi/http/server.hpp"
 
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -16,7 +17,10 @@ namespace pheidi::http {
 
 class request_parser {
  public:
-  request_parser(std::size_t max_header_bytes, std::size_t max_body_bytes);
+  using limit_by_path = std::function<std::size_t(std::string_view method, std::string_view target)>;
+  /// `body_limit` stands above `max_body_bytes`; it may be empty, and outlives the parser.
+  request_parser(std::size_t max_header_bytes, std::size_t max_body_bytes,
+                 const limit_by_path* body_limit = nullptr);
   ~request_parser();
   request_parser(request_parser&&) noexcept;
   request_parser& operator=(request_parser&&) noexcept;
@@ -30,6 +34,10 @@ class request_parser {
   /// The peer waits for "100 Continue" before it sends the body.
   bool expects_continue() const;
   int status() const;
+  /// What the body may have; known with the header.
+  std::size_t body_limit() const;
+  /// The header announces a body of more than `bytes`, or one of unknown length that may become so.
+  bool body_beyond(std::size_t bytes) const;
   request take();
 
  private:

@@ -35,6 +35,8 @@ struct side_read {
 
 /// Beyond its reader's deadline, so that it is the reader who gives up first.
 constexpr milliseconds spare{5000};
+/// Bytes a second, of what goes beyond an ordinary body.
+constexpr std::size_t slowest_upload = 128 << 10;
 
 net::awaitable<void> fetch(std::shared_ptr<side_read> got, net::awaitable<result<std::size_t>> reading,
                            std::span<char> into) {
@@ -61,12 +63,16 @@ const std::string* request::find(std::string_view lower_case_name) const {
 
 struct request_reader::impl {
   enum class phase { idle, header, body };
-  impl(net::stream& s, const server_options& o, net::loop* l)
-      : from(s), limits(o), parser(o.max_header_bytes, o.max_body_bytes), on(l) {}
+  impl(net::stream& s, const server_options& o, net::loop* l, std::size_t* large)
+      : from(s), limits(o), parser(o.max_header_bytes, o.max_body_bytes), on(l), large_bodies(large) {}
+  ~impl() { release(); }
 
   void begin();
   void enter(phase p);
-  void advance();
+  milliseconds extra_time() const;
+  result<void> advance();
+  bool reserve();
+  void release();
   result<void> feed(std::string_view bytes);
   net::awaitable<result<heard>> read();
   net::awaitable<result<heard>> read_beside();
@@ -82,27 +88,53 @@ struct request_reader::impl {
   steady_time deadline;
   bool continued = false;
   int status = 0;
+  std::size_t* large_bodies;
+  bool holds_large = false;
 };
 
+/// A large body has its place from its header to the next request.
+bool request_reader::impl::reserve() {
+  if (!large_bodies || !parser.body_beyond(limits.max_body_bytes)) return true;
+  if (*large_bodies >= limits.max_large_bodies) return false;
+  ++*large_bodies;
+  holds_large = true;
+  return true;
+}
+
+void request_reader::impl::release() {
+  if (std::exchange(holds_large, false)) --*large_bodies;
+}
+
 void request_reader::impl::begin() {
-  parser = request_parser(limits.max_header_bytes, limits.max_body_bytes);
+  release();
+  parser = request_parser(limits.max_header_bytes, limits.max_body_bytes, &limits.body_limit);
   continued = false;
   status = 0;
   enter(phase::idle);
 }
 
+/// What may be larger may take longer.
+milliseconds request_reader::impl::extra_time() const {
+  if (!parser.body_beyond(limits.max_body_bytes)) return milliseconds(0);
+  return seconds((parser.body_limit() - limits.max_body_bytes) / slowest_upload);
+}
+
 void request_reader::impl::enter(phase p) {
   const auto limit = p == phase::idle     ? limits.idle_timeout
                      : p == phase::header ? limits.header_timeout
-                                          : limits.body_timeout;
+                                          : limits.body_timeout + extra_time();
   now = p;
   deadline = steady_clock::now() + limit;
 }
 
 /// A phase has one deadline for all its bytes, so a drip gains no time.
-void request_reader::impl::advance() {
+result<void> request_reader::impl::advance() {
   if (now == phase::idle && !parser.empty()) enter(phase::header);
-  if (now != phase::body && parser.header_done()) enter(phase::body);
+  if (now == phase::body || !parser.header_done()) return {};
+  enter(phase::body);
+  if (reserve()) return {};
+  status = 503;
+  return error{errc::body_too_large, "too many large bodies at once"};
 }
 
 result<void> request_reader::impl::feed(std::string_view bytes) {
@@ -112,7 +144,8 @@ result<void> request_reader::impl::feed(std::string_view bytes) {
     if (taken.error().is(errc::body_too_large)) status = 413;
     return taken.error();
   }
-  advance();
+  const auto stepped = advance();
+  if (!stepped) return stepped.error();
   ahead = bytes.substr(*taken);
   return {};
 }
@@ -161,13 +194,18 @@ net::awaitable<result<void>> request_reader::impl::answer_expectation() {
 }
 
 request_reader::request_reader(net::stream& from, const server_options& limits)
-    : impl_(std::make_unique<impl>(from, limits, nullptr)) {}
-request_reader::request_reader(net::loop& on, net::stream& from, const server_options& limits)
-    : impl_(std::make_unique<impl>(from, limits, &on)) {}
+    : impl_(std::make_unique<impl>(from, limits, nullptr, nullptr)) {}
+request_reader::request_reader(net::loop& on, net::stream& from, const server_options& limits,
+                               std::size_t* large_bodies)
+    : impl_(std::make_unique<impl>(from, limits, &on, large_bodies)) {}
 request_reader::~request_reader() = default;
 
 int request_reader::suggested_status() const {
   return impl_->status;
+}
+
+std::string request_reader::take_ahead() {
+  return std::exchange(impl_->ahead, {});
 }
 
 net::awaitable<result<std::optional<request>>> request_reader::next() {

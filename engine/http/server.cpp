@@ -41,7 +41,11 @@ constexpr const char* class_names[] = {"1xx", "2xx", "3xx", "4xx", "5xx"};
 server_metrics::server_metrics(metrics::registry& r)
     : connections(r.make_gauge("pheidi_http_server_connections", "Connections that are open.")),
       refused(r.make_counter("pheidi_http_server_refused_total",
-                             "Connections refused because the bound is reached.")) {
+                             "Connections refused because the bound is reached.")),
+      taken_over(r.make_gauge("pheidi_http_server_streams",
+                              "Connections that a WebSocket or server-sent events have taken over.")),
+      too_slow(r.make_counter("pheidi_http_server_slow_streams_total",
+                              "Streams that were cut off because their peers did not read.")) {
   for (std::size_t i = 0; i < 5; ++i)
     by_class[i] = &r.make_counter("pheidi_http_server_answers_total", "Answers by class of status.",
                                   {{"status", class_names[i]}});
@@ -77,6 +81,8 @@ void server::impl::close() {
     l.close();
   while (make_room()) {
   }
+  for (auto& each : taken)
+    each.on.close();
 }
 
 bool server::impl::make_room() {
@@ -99,7 +105,7 @@ net::awaitable<void> server::impl::accept_loop(std::shared_ptr<impl> self, net::
     if (self->open >= self->options.max_connections && !self->make_room()) {
       self->counts.refused.add();
       if (tls) continue; // a handshake is more than a refusal is worth
-      co_await self->refuse(*accepted, 503);
+      co_await self->refuse(*accepted, 503, false);
       continue;
     }
     auto here = std::make_unique<counted>(self->counts, self->open);

@@ -62,7 +62,7 @@ net::awaitable<void> server::impl::serve(std::shared_ptr<impl> self, std::unique
 }
 
 net::awaitable<void> server::impl::serve_requests(served& c) {
-  request_reader reader(on, c.on, options);
+  request_reader reader(on, c.on, options, &large_bodies);
   bool more = true;
   while (more && !closing) {
     const auto goes_on = co_await serve_one(c, reader);
@@ -86,7 +86,11 @@ net::awaitable<bool> server::impl::serve_one(served& c, request_reader& reader) 
   wanted.peer = c.on.peer();
   const bool head_only = wanted.method == "HEAD";
   const bool wants_more = wanted.keep_alive;
-  const reply r = co_await handle(std::move(wanted));
+  reply r = co_await handle(std::move(wanted));
+  if (r.takes_over && !head_only) {
+    co_await hand_over(c, reader, std::move(r));
+    co_return false;
+  }
   const bool keep = wants_more && !r.close && !closing;
   const auto sent = co_await answer(c, r, keep, head_only);
   co_return sent&& keep;
@@ -116,14 +120,35 @@ net::awaitable<bool> server::impl::answer(served& c, const reply& r, bool keep, 
   co_return sent.has_value();
 }
 
-net::awaitable<void> server::impl::refuse(net::stream& s, int status) {
+net::awaitable<void> server::impl::hand_over(served& c, request_reader& reader, reply r) {
+  if (closing || taken_over >= options.max_taken_over) {
+    counts.refused.add();
+    co_await refuse(c.on, 503);
+    co_return;
+  }
+  const counted_stream here(counts, taken_over);
+  c.unlink();
+  taken.push_back(c);
+  const auto headed = co_await answer(c, r, false, true);
+  if (!headed) co_return;
+  std::string what;
+  try {
+    taken_connection at{on, c.on, reader.take_ahead(), &counts.too_slow};
+    co_await r.takes_over(std::move(at));
+  } catch (const std::exception& e) {
+    what = e.what();
+  }
+  if (!what.empty()) log::error("http.stream_failed", {{"what", what}});
+}
+
+net::awaitable<void> server::impl::refuse(net::stream& s, int status, bool unread) {
   counts.answered(status);
   reply r = own_words(status);
   if (status == 503) r.fields.emplace_back("Retry-After", "1");
   const auto head = render_head(r, false);
   const auto sent = co_await s.write(head, r.body, milliseconds(1000));
-  // 408 leaves a read under way, and nothing unread; 503 goes out before anything was read.
-  if (sent && status != 503 && status != 408) co_await drain(s);
+  // 408 leaves a read under way, and nothing unread.
+  if (sent && unread && status != 408) co_await drain(s);
   s.close();
 }
 

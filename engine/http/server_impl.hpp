@@ -9,7 +9,8 @@
 
 namespace pheidi::http {
 
-/// One accepted connection, in one of two lists: waiting for a request (oldest first), or busy with one.
+/// One accepted connection, in one of three lists: waiting for a request (oldest first), busy with one, taken
+/// over by a stream.
 struct served : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
   net::stream on;
 };
@@ -19,6 +20,8 @@ struct server_metrics {
   void answered(int status);
   metrics::gauge& connections;
   metrics::counter& refused; // beyond the bound
+  metrics::gauge& taken_over;
+  metrics::counter& too_slow;
   metrics::counter* by_class[5];
 };
 
@@ -36,6 +39,22 @@ struct counted {
   }
   server_metrics& counts;
   std::size_t& open;
+};
+
+/// The same of a connection while a stream has it.
+struct counted_stream {
+  counted_stream(server_metrics& c, std::size_t& n) : counts(c), taken_over(n) {
+    ++taken_over;
+    counts.taken_over.add(1);
+  }
+  counted_stream(const counted_stream&) = delete;
+  counted_stream& operator=(const counted_stream&) = delete;
+  ~counted_stream() {
+    --taken_over;
+    counts.taken_over.add(-1);
+  }
+  server_metrics& counts;
+  std::size_t& taken_over;
 };
 
 struct server::impl : std::enable_shared_from_this<server::impl> {
@@ -56,7 +75,8 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   net::awaitable<void> serve_requests(served& c);
   net::awaitable<bool> serve_one(served& c, request_reader& reader);
   net::awaitable<bool> answer(served& c, const reply& r, bool keep, bool head_only);
-  net::awaitable<void> refuse(net::stream& s, int status);
+  net::awaitable<void> refuse(net::stream& s, int status, bool unread = true);
+  net::awaitable<void> hand_over(served& c, request_reader& reader, reply r);
   net::awaitable<reply> handle(request asked);
   /// What the server answers without asking the handler.
   reply own_words(int status) const;
@@ -72,6 +92,9 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   std::list<net::listener> listeners; // addresses stay: accept loops point into it
   connections waiting;
   connections busy;
+  connections taken;
+  std::size_t taken_over = 0;
+  std::size_t large_bodies = 0;
   std::size_t open = 0;
   bool closing = false;
 };

@@ -42,6 +42,18 @@ void make_outbox(pqxx::dbtransaction& tx) {
       " created_at timestamptz NOT NULL DEFAULT now())");
 }
 
+/// For what people's clients repeat. Beside Rails nobody asks for it, so that a role without the right to
+/// make it does without.
+void make_idempotency_keys(pqxx::dbtransaction& tx) {
+  if (yes(tx, "SELECT to_regclass('pheidi.idempotency_keys') IS NOT NULL"
+              " OR NOT has_schema_privilege('pheidi', 'CREATE')"))
+    return;
+  tx.exec("CREATE TABLE pheidi.idempotency_keys (account_id bigint NOT NULL, key bytea NOT NULL,"
+          " status_id bigint NOT NULL, scheduled boolean NOT NULL DEFAULT false,"
+          " created_at timestamp NOT NULL, PRIMARY KEY (account_id, key))");
+  tx.exec("CREATE INDEX idempotency_keys_by_age ON pheidi.idempotency_keys (created_at)");
+}
+
 void check_rights(pqxx::dbtransaction& tx) {
   if (!yes(tx, "SELECT has_table_privilege('pheidi.outbox', 'SELECT')"
                " AND has_table_privilege('pheidi.outbox', 'INSERT')"
@@ -60,6 +72,7 @@ void create_own_schema(pqxx::dbtransaction& tx) {
   lock_name(tx, "pheidi:own_schema");
   make_schema(tx);
   make_outbox(tx);
+  make_idempotency_keys(tx);
   check_rights(tx);
 }
 

@@ -1,4 +1,4 @@
-// Roles and applications as a fresh Mastodon 4.7 has them.
+// Roles, applications and reserved names as a fresh Mastodon 4.7 has them.
 #include "pheidi/model/seed_server.hpp"
 
 #include "exec.hpp"
@@ -53,12 +53,29 @@ void seed_web_application(pqxx::dbtransaction& tx) {
        token(), token());
 }
 
+/// Names that pass for the staff's. None has a digit, so each is its own folded form.
+constexpr const char* staff_names =
+    "{abuse,account,accounts,admin,administration,administrator,admins,help,helpdesk,instance,mod,moderator,"
+    "moderators,mods,owner,root,security,server,staff,support,webmaster}";
+/// Names that none may contain.
+constexpr const char* software_names = "{mastodon,mastadon}";
+
+void seed_username_blocks(pqxx::dbtransaction& tx) {
+  for (const bool exact : {true, false})
+    exec(tx,
+         "INSERT INTO username_blocks (username, normalized_username, exact, created_at, updated_at)"
+         " SELECT name, name, $2::boolean, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'"
+         " FROM unnest($1::text[]) AS given(name) ON CONFLICT DO NOTHING",
+         exact ? staff_names : software_names, exact);
+}
+
 } // namespace
 
 void seed_server(pqxx::dbtransaction& tx, const seed_key& key) {
   seed_instance_actor(tx, key);
   seed_roles(tx);
   seed_web_application(tx);
+  seed_username_blocks(tx);
 }
 
 } // namespace pheidi::model

@@ -1,11 +1,13 @@
 // Edits: the stored version is read, what differs is written, both versions go into the history.
 #include "pheidi/model/status_edits.hpp"
 
+#include "edited_names.hpp"
 #include "exec.hpp"
 #include "sql_array.hpp"
 #include "sql_column.hpp"
 #include "sql_text.hpp"
 #include "status_parts.hpp"
+#include "status_versions.hpp"
 
 #include "pheidi/activitypub/html.hpp"
 #include "pheidi/model/counters.hpp"
@@ -18,74 +20,6 @@
 namespace pheidi::model {
 
 namespace {
-
-/// One version, as `status_edits` keeps it. Lists are in the text form of PostgreSQL's arrays.
-struct version {
-  std::string text, spoiler;
-  bool sensitive = false;
-  std::string media, descriptions, poll_options;
-  std::optional<std::int64_t> quote;
-  friend bool operator==(const version&, const version&) = default;
-};
-
-/// The version that is stored, and which kinds of rows hang on the post: of the others nothing need be looked
-/// at again.
-struct stored_version : version {
-  bool has_media = false, has_poll = false, has_mentions = false, has_tags = false;
-  bool has_history = false;
-};
-
-stored_version read_version(pqxx::dbtransaction& tx, const schema_facts& schema, status_id id) {
-  const auto row = exec1(
-      tx,
-      fmt::format(
-          "SELECT s.text, s.spoiler_text, s.sensitive, coalesce(m.ids, '{{}}') AS media,"
-          " coalesce(m.texts, '{{}}') AS descriptions, coalesce(p.options, '{{}}') AS options, {} AS quote,"
-          " EXISTS (SELECT 1 FROM media_attachments a WHERE a.status_id = s.id) AS has_media,"
-          " p.id IS NOT NULL AS has_poll,"
-          " EXISTS (SELECT 1 FROM mentions n WHERE n.status_id = s.id AND NOT n.silent) AS has_mentions,"
-          " EXISTS (SELECT 1 FROM statuses_tags t WHERE t.status_id = s.id) AS has_tags,"
-          " EXISTS (SELECT 1 FROM status_edits e WHERE e.status_id = s.id) AS has_history"
-          " FROM statuses s LEFT JOIN polls p ON p.status_id = s.id LEFT JOIN LATERAL"
-          " (SELECT array_agg(a.id ORDER BY o.n) AS ids,"
-          " array_agg(coalesce(a.description, '') ORDER BY o.n)::text[] AS texts"
-          " FROM unnest(s.ordered_media_attachment_ids) WITH ORDINALITY AS o(id, n)"
-          " JOIN media_attachments a ON a.id = o.id) m ON true WHERE s.id = $1 FOR UPDATE OF s",
-          schema.has_quotes ? "(SELECT q.id FROM quotes q WHERE q.status_id = s.id)" : "NULL::bigint"),
-      id.value);
-  stored_version out;
-  out.text = row["text"].as<std::string>();
-  out.spoiler = row["spoiler_text"].as<std::string>();
-  out.sensitive = row["sensitive"].as<bool>();
-  out.media = row["media"].as<std::string>();
-  out.descriptions = row["descriptions"].as<std::string>();
-  out.poll_options = row["options"].as<std::string>();
-  if (!row["quote"].is_null()) out.quote = row["quote"].as<std::int64_t>();
-  out.has_media = row["has_media"].as<bool>();
-  out.has_poll = row["has_poll"].as<bool>();
-  out.has_mentions = row["has_mentions"].as<bool>();
-  out.has_tags = row["has_tags"].as<bool>();
-  out.has_history = row["has_history"].as<bool>();
-  return out;
-}
-
-void remember(pqxx::dbtransaction& tx, const schema_facts& schema, status_id status, account_id author,
-              const version& v, wall_time at) {
-  const bool quote = schema.has_quotes && v.quote;
-  const auto sql =
-      fmt::format("INSERT INTO status_edits (status_id, account_id, text, spoiler_text, sensitive,"
-                  " ordered_media_attachment_ids, media_descriptions, poll_options, created_at,"
-                  " updated_at{}) VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8::varchar[], '{{}}'),"
-                  " $9, $9{})",
-                  quote ? ", quote_id" : "", quote ? ", $10" : "");
-  const auto when = timestamp_text(at);
-  if (quote)
-    exec(tx, sql, status.value, author.value, v.text, v.spoiler, v.sensitive, v.media, v.descriptions,
-         v.poll_options, when, *v.quote);
-  else
-    exec(tx, sql, status.value, author.value, v.text, v.spoiler, v.sensitive, v.media, v.descriptions,
-         v.poll_options, when);
-}
 
 /// Attachments are known again by their URL; those that are new get rows. In the order of the note.
 std::vector<std::int64_t> place_media(pqxx::dbtransaction& tx, const status_row& stored,
@@ -146,47 +80,6 @@ std::optional<std::int64_t> place_poll(pqxx::dbtransaction& tx, const status_row
        id, array_literal(note.poll->options), note.poll->multiple, array_literal(note.poll->tallies),
        total_votes(*note.poll), note.poll->voters, ends, timestamp_text(now));
   return id;
-}
-
-void place_mentions(pqxx::dbtransaction& tx, const status_row& stored, const new_status& version,
-                    wall_time now) {
-  std::vector<std::int64_t> named;
-  for (const auto& m : version.mentions)
-    if (!m.silent) named.push_back(m.account.value);
-  const auto list = array_literal(named);
-  exec(tx,
-       "INSERT INTO mentions (status_id, account_id, silent, created_at, updated_at)"
-       " SELECT $1, account, false, $3::timestamp, $3::timestamp FROM unnest($2::bigint[]) AS t(account)"
-       " ON CONFLICT (account_id, status_id) DO UPDATE SET silent = false, updated_at = $3::timestamp"
-       " WHERE mentions.silent",
-       stored.id.value, list, timestamp_text(now));
-  exec(tx,
-       "UPDATE mentions SET silent = true, updated_at = $3 WHERE status_id = $1 AND NOT silent"
-       " AND NOT account_id = ANY($2::bigint[])",
-       stored.id.value, list, timestamp_text(now));
-}
-
-void place_tags(pqxx::dbtransaction& tx, const status_row& stored, const activitypub::note& note,
-                wall_time now) {
-  std::vector<std::int64_t> wanted;
-  if (!note.hashtags.empty())
-    for (const auto& [name, id] : find_or_make_tags(tx, note.hashtags, now))
-      wanted.push_back(id);
-  const auto list = array_literal(wanted);
-  const std::string counted = stored.distributable() ? "true" : "false";
-  const auto move = [&](const std::string& changed, int by) {
-    exec(tx,
-         fmt::format("WITH changed AS ({}) UPDATE featured_tags f SET"
-                     " statuses_count = greatest(f.statuses_count + {}, 0), updated_at = $4"
-                     " FROM changed c WHERE f.account_id = $3 AND f.tag_id = c.tag_id AND {}",
-                     changed, by, counted),
-         stored.id.value, list, stored.author.value, timestamp_text(now));
-  };
-  move("DELETE FROM statuses_tags WHERE status_id = $1 AND NOT tag_id = ANY($2::bigint[]) RETURNING tag_id",
-       -1);
-  move("INSERT INTO statuses_tags (status_id, tag_id) SELECT $1, t FROM unnest($2::bigint[]) AS u(t)"
-       " ON CONFLICT DO NOTHING RETURNING tag_id",
-       1);
 }
 
 /// Another quoted post is another quote, which needs its own consent.
@@ -258,11 +151,18 @@ bool is_plain(const stored_version& before, const new_status& edit) {
   return was && edit.note->attachments.empty() && !edit.note->poll && !edit.quote;
 }
 
+std::vector<account_id> named_by(const new_status& edit) {
+  std::vector<account_id> named;
+  for (const auto& m : edit.mentions)
+    if (!m.silent) named.push_back(m.account);
+  return named;
+}
+
 void place_names(pqxx::dbtransaction& tx, const stored_version& before, const status_row& stored,
                  const new_status& edit, wall_time now) {
   const auto& note = *edit.note;
-  if (before.has_mentions || !edit.mentions.empty()) place_mentions(tx, stored, edit, now);
-  if (before.has_tags || !note.hashtags.empty()) place_tags(tx, stored, note, now);
+  if (before.has_mentions || !edit.mentions.empty()) place_mentions(tx, stored.id, named_by(edit), now);
+  if (before.has_tags || !note.hashtags.empty()) place_tags(tx, stored, note.hashtags, now);
   if (!edit.without_emojis) store_emojis(tx, edit.author_domain, note.emojis, now);
 }
 
@@ -299,8 +199,8 @@ version place_all(pqxx::dbtransaction& tx, const schema_facts& schema, const sto
 } // namespace
 
 edit_kind kind_of_edit(const status_row& stored, const activitypub::note& note) {
-  auto updated = note.updated;
-  if (updated == note.published) updated.reset();
+  // Times of other servers are seconds: an edit in the second of the post is one nevertheless.
+  const auto& updated = note.updated;
   if (!stored.edited_at) return updated ? edit_kind::version : edit_kind::tallies;
   // The column keeps microseconds.
   if (!updated || std::chrono::floor<std::chrono::microseconds>(*updated) < *stored.edited_at)

@@ -2,6 +2,7 @@
 #include "pheidi/model/visibility.hpp"
 
 #include "exec.hpp"
+#include "sql_text.hpp"
 #include "visibility_sql.hpp"
 
 #include <fmt/format.h>
@@ -15,6 +16,11 @@ std::optional<std::int64_t> number_of(const viewer& by) {
   return by.id->value;
 }
 
+/// Who looks, as SQL.
+struct looker {
+  std::string_view id = "$2::bigint", domain = "$3::text";
+};
+
 /// Conditions on the post `alias` under which anybody at all sees it; of its author in `alias`_author.
 std::string there_sql(const schema_facts& schema, const viewer& by, std::string_view alias) {
   const bool one_of_ours = by.id && by.domain.empty();
@@ -25,28 +31,28 @@ std::string there_sql(const schema_facts& schema, const viewer& by, std::string_
 
 /// Whether it is meant for the viewer. Mentions count whether they are said aloud or not; who is suspended
 /// lost what was meant for few.
-std::string audience_sql(const schema_facts& schema, std::string_view alias) {
-  return fmt::format("({0}.visibility IN (0, 1) OR {0}.account_id = $2::bigint"
-                     " OR EXISTS (SELECT 1 FROM accounts v WHERE v.id = $2::bigint AND NOT {1}"
+std::string audience_sql(const schema_facts& schema, std::string_view alias, const looker& by) {
+  return fmt::format("({0}.visibility IN (0, 1) OR {0}.account_id = {2}"
+                     " OR EXISTS (SELECT 1 FROM accounts v WHERE v.id = {2} AND NOT {1}"
                      "  AND ({0}.visibility = 2 AND EXISTS (SELECT 1 FROM follows f"
                      "    WHERE f.account_id = v.id AND f.target_account_id = {0}.account_id)"
                      "   OR EXISTS (SELECT 1 FROM mentions m"
                      "    WHERE m.status_id = {0}.id AND m.account_id = v.id))))",
-                     alias, unavailable_sql(schema, "v"));
+                     alias, unavailable_sql(schema, "v"), by.id);
 }
 
-std::string blocks_sql(std::string_view account) {
+std::string blocks_sql(std::string_view account, const looker& by) {
   return fmt::format("(EXISTS (SELECT 1 FROM blocks b"
-                     "  WHERE b.account_id = {0} AND b.target_account_id = $2::bigint)"
+                     "  WHERE b.account_id = {0} AND b.target_account_id = {1})"
                      " OR EXISTS (SELECT 1 FROM account_domain_blocks b"
-                     "  WHERE b.account_id = {0} AND b.domain = lower($3::text)))",
-                     account);
+                     "  WHERE b.account_id = {0} AND b.domain = lower({2})))",
+                     account, by.id, by.domain);
 }
 
 /// The audience without whom the author blocks: that is about posts for everybody.
-std::string seen_sql(const schema_facts& schema, std::string_view alias) {
-  return fmt::format("{} AND NOT ({}.visibility IN (0, 1) AND {})", audience_sql(schema, alias), alias,
-                     blocks_sql(fmt::format("{}.account_id", alias)));
+std::string seen_sql(const schema_facts& schema, std::string_view alias, const looker& by = {}) {
+  return fmt::format("{} AND NOT ({}.visibility IN (0, 1) AND {})", audience_sql(schema, alias, by), alias,
+                     blocks_sql(fmt::format("{}.account_id", alias), by));
 }
 
 /// A boost shows what it boosts, and of private posts only the booster's own.
@@ -70,16 +76,47 @@ seen may_see(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t s
   return rows[0]["seen"].as<bool>() ? seen::yes : seen::not_allowed;
 }
 
+std::set<std::int64_t> visible_statuses(pqxx::dbtransaction& tx, const schema_facts& schema,
+                                        const std::vector<std::int64_t>& ids, const viewer& by) {
+  std::set<std::int64_t> visible;
+  if (ids.empty()) return visible;
+  const auto sql = fmt::format("SELECT s.id FROM statuses s JOIN accounts s_author"
+                               " ON s_author.id = s.account_id WHERE s.id = ANY($1::bigint[])"
+                               " AND {} AND {} AND {} AND {}",
+                               there_sql(schema, by, "s"), seen_sql(schema, "s"),
+                               boosted_sql(there_sql(schema, by, "o")), boosted_sql(seen_sql(schema, "o")));
+  for (const auto& row : exec(tx, sql, array_literal(ids), number_of(by), by.domain))
+    visible.insert(row[0].as<std::int64_t>());
+  return visible;
+}
+
+std::set<account_id> who_may_see(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t status,
+                                 const std::vector<account_id>& ours) {
+  std::set<account_id> out;
+  if (ours.empty()) return out;
+  const looker each{"w.id", "''"};
+  const viewer one_of_ours{account_id(0), {}};
+  const auto sql =
+      fmt::format("SELECT w.id FROM unnest($2::bigint[]) AS w(id) CROSS JOIN statuses s"
+                  " JOIN accounts s_author ON s_author.id = s.account_id WHERE s.id = $1"
+                  " AND {} AND {} AND {}",
+                  there_sql(schema, one_of_ours, "s"), seen_sql(schema, "s", each),
+                  boosted_sql(there_sql(schema, one_of_ours, "o") + " AND " + seen_sql(schema, "o", each)));
+  for (const auto& row : exec(tx, sql, status, array_literal(ours)))
+    out.emplace(row[0].as<std::int64_t>());
+  return out;
+}
+
 std::string visible_condition(const schema_facts& schema, const viewer& by) {
   const bool one_of_ours = by.id && by.domain.empty();
   const auto original = fmt::format("{} AND {}", there_sql(schema, by, "o"), seen_sql(schema, "o"));
   return fmt::format("s.deleted_at IS NULL{} AND {} AND {}",
-                     one_of_ours ? std::string() : leaves_server(schema, "s"), audience_sql(schema, "s"),
+                     one_of_ours ? std::string() : leaves_server(schema, "s"), audience_sql(schema, "s", {}),
                      boosted_sql(original));
 }
 
 bool blocks(pqxx::dbtransaction& tx, account_id account, const viewer& by) {
-  return exec1(tx, "SELECT " + blocks_sql("$1::bigint"), account.value, number_of(by), by.domain)[0]
+  return exec1(tx, "SELECT " + blocks_sql("$1::bigint", {}), account.value, number_of(by), by.domain)[0]
       .as<bool>();
 }
 

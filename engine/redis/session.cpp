@@ -72,12 +72,23 @@ void session::enqueue(std::size_t replies, const std::function<void(std::string&
   pending_.push_back({replies, {}, steady_clock::now(), std::move(handler)});
   pending_replies_ += replies;
   if (pending_.size() == 1) watch_deadline();
+  begin_writing();
+}
+
+void session::say(const std::function<void(std::string&)>& append) {
+  if (!open_) return;
+  append(out_);
+  begin_writing();
+}
+
+void session::begin_writing() {
   if (writing_) return;
   writing_ = true;
   loop_.spawn(write_loop(shared_from_this()));
 }
 
 void session::take(reply r) {
+  if (pending_.empty() && heard_) return heard_(std::move(r));
   if (pending_.empty()) return close(error{errc::lost, "a reply nobody asked for"});
   auto& front = pending_.front();
   front.got.push_back(std::move(r));

@@ -31,6 +31,10 @@ class session : public std::enable_shared_from_this<session> {
   /// Starts the reader; once, after construction.
   void start();
   bool open() const { return open_; }
+  /// From now on every reply goes to `heard`: what was subscribed to comes unasked.
+  void listen(std::function<void(reply)> heard) { heard_ = std::move(heard); }
+  /// Writes what `append` adds to the buffer and waits for nothing; only after `listen`.
+  void say(const std::function<void(std::string&)>& append);
   /// Commands that wait for an answer.
   std::size_t pending() const { return pending_replies_; }
   /// Why it closed.
@@ -57,6 +61,7 @@ class session : public std::enable_shared_from_this<session> {
   static net::awaitable<void> write_loop(std::shared_ptr<session> self);
   void enqueue(std::size_t replies, const std::function<void(std::string&)>& append, completion handler);
   void take(reply r);
+  void begin_writing();
   void watch_deadline();
   static void deadline_passed(void* self);
 
@@ -70,6 +75,7 @@ class session : public std::enable_shared_from_this<session> {
   bool writing_ = false;
   bool open_ = true;
   error reason_;
+  std::function<void(reply)> heard_;
   std::deque<waiting> pending_;
   std::size_t pending_replies_ = 0;
   timer_wheel::entry deadline_;

@@ -96,6 +96,7 @@ net::awaitable<bool> shard::answer(net::stream& to, http::request request, const
   }
   const place here{at.hosts, at.default_port ? default_port(shared_.tls) : shared_.port, shared_.tls};
   const auto v = inspect(request, here, shared_.verify ? keys_.get() : nullptr, wall_clock::now());
+  if (v.acceptable() && shared_.heard) shared_.heard(v.host, request.body);
   const auto step = choose(manners, dice_.unit(), dice_.unit());
   co_await pause(step.latency);
   if (ending_) co_return false;

@@ -15,6 +15,7 @@
 #include "pheidi/swarm/keys.hpp"
 #include "pheidi/swarm/ledger.hpp"
 
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -36,6 +37,7 @@ struct commons {
   bool tls = true;
   bool verify = true;
   std::size_t max_body_bytes = 0;
+  std::function<void(const std::string& host, const std::string& body)> heard; // each accepted delivery
 };
 
 /// One address and the hosts behind it.

@@ -113,6 +113,7 @@ result<void> world::impl::begin() {
   shared.tls = options.tls;
   shared.verify = options.verify;
   shared.max_body_bytes = options.max_body_bytes;
+  shared.heard = options.heard;
   if (options.tls) shown = certificates::make(wall_clock::now());
   ca_pem = shown.ca_pem;
   const auto opened = open_all();

@@ -168,6 +168,16 @@ TEST_F(inbox, conformance_40_only_newer_versions_of_the_author_count) {
       "first third fourth");
 }
 
+TEST_F(inbox, an_edit_in_the_second_of_the_post_is_one) {
+  const auto alice = friend_of(next_user());
+  tell(alice, alice.create("1", "frist"));
+
+  tell(alice, alice.activity("Update", alice.status("1") + "#u",
+                             alice.note("1", "first", R"(,"updated":"2026-11-20T10:00:00Z")")));
+
+  EXPECT_EQ(sql("SELECT text FROM statuses WHERE account_id = " + id_of(alice)), "first");
+}
+
 TEST_F(inbox, an_update_of_something_old_that_never_came_is_no_news) {
   const auto alice = friend_of(next_user());
 

@@ -58,6 +58,10 @@ TEST_F(migrate, an_empty_database_gets_all_tables_and_its_first_rows) {
   EXPECT_EQ(sql("SELECT string_agg(name || ':' || permissions, ',' ORDER BY position) FROM user_roles"),
             ":65536,Moderator:1049884,Admin:2031612,Owner:1");
   EXPECT_EQ(sql("SELECT count(*) FROM oauth_applications WHERE superapp AND name = 'Web'"), "1");
+  EXPECT_EQ(sql("SELECT count(*) FILTER (WHERE exact) || ' ' || count(*) FILTER (WHERE NOT exact)"
+                " FROM username_blocks"),
+            "21 2");
+  EXPECT_EQ(sql("SELECT count(*) FROM schema_migrations"), "615");
   EXPECT_EQ(sql("SELECT value FROM ar_internal_metadata WHERE key = 'environment'"), "production");
   // Rails decrypts with the same secrets: a key in clear would make it fail.
   EXPECT_EQ(sql("SELECT private_key LIKE '{\"p\":%' FROM keypairs WHERE account_id = -99"), "t");

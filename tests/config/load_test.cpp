@@ -70,6 +70,62 @@ TEST(load, reads_keys_and_proxies) {
   EXPECT_EQ(s.network.http_hidden_proxy, "http://tor:8118");
 }
 
+TEST(load, takes_what_an_instance_needs_from_mastodons_variables) {
+  const auto s = settings_of({{"SECRET_KEY_BASE", "b"},
+                              {"OTP_SECRET", "o"},
+                              {"VAPID_PUBLIC_KEY", "BPub-_="},
+                              {"VAPID_PRIVATE_KEY", "priv"},
+                              {"PAPERCLIP_ROOT_PATH", "/srv/files"},
+                              {"STREAMING_API_BASE_URL", "wss://streaming.example/"},
+                              {"SINGLE_USER_MODE", "true"},
+                              {"DISALLOW_UNAUTHENTICATED_API_ACCESS", "true"}});
+
+  EXPECT_EQ(s.secrets.key_base, "b");
+  EXPECT_EQ(s.secrets.otp, "o");
+  EXPECT_EQ(s.secrets.vapid_public_key, "BPub-_=");
+  EXPECT_EQ(s.secrets.vapid_private_key, "priv");
+  EXPECT_EQ(s.media.root, "/srv/files");
+  EXPECT_EQ(s.web.streaming_base_url, "wss://streaming.example");
+  EXPECT_TRUE(s.web.single_user);
+  EXPECT_TRUE(s.web.only_authenticated);
+}
+
+TEST(load, derives_what_an_instance_does_not_say) {
+  const auto usual = settings_of({{"WEB_DOMAIN", "web.example"}});
+  const auto limited = settings_of({{"LIMITED_FEDERATION_MODE", "true"}});
+
+  EXPECT_EQ(usual.web.streaming_base_url, "wss://web.example");
+  EXPECT_EQ(usual.media.root, "public/system");
+  EXPECT_TRUE(usual.web.rate_limits);
+  EXPECT_FALSE(usual.web.api);
+  EXPECT_FALSE(usual.web.only_authenticated);
+  EXPECT_TRUE(limited.web.only_authenticated);
+}
+
+TEST(load, says_nothing_of_secrets_that_are_malformed) {
+  const auto problems = problems_of({{"VAPID_PRIVATE_KEY", "not a key at all"}});
+
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems.front().find("not a key"), std::string::npos) << problems.front();
+}
+
+TEST(load, knows_the_roles_of_a_process) {
+  EXPECT_TRUE(settings_of(variables{}).process.roles.empty());
+  const auto s = settings_of({{"PHEIDI_PROCESS__ROLES", "ingest,delivery"}});
+  EXPECT_TRUE(s.process.has("ingest"));
+  EXPECT_TRUE(s.process.has("delivery"));
+  EXPECT_FALSE(s.process.has("web"));
+
+  EXPECT_FALSE(problems_of({{"PHEIDI_PROCESS__ROLES", "cooking"}}).empty());
+  EXPECT_FALSE(problems_of({{"PHEIDI_PROCESS__ROLES", "web"}}).empty()) << "it needs an address";
+}
+
+TEST(load, takes_no_queue_for_the_jobs_that_nobody_runs) {
+  EXPECT_EQ(settings_of({{"PHEIDI_QUEUE__PASSTHROUGH", "none"}}).queue.passthrough, "");
+  EXPECT_EQ(settings_of({{"PHEIDI_QUEUE__PASSTHROUGH", ""}}).queue.passthrough, "");
+  EXPECT_EQ(settings_of(variables{}).queue.passthrough, "default");
+}
+
 TEST(load, follows_the_precedence_for_each_setting_on_its_own) {
   const file toml("p.toml", "[delivery]\nlane_queue = 1\nshards = 1\nkey_cache = 1\nbreaker_failures = 1\n"
                             "[log]\nlevel = \"debug\"\n");

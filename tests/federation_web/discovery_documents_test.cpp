@@ -57,7 +57,7 @@ TEST(node_info, conformance_23_lists_activitypub) {
     "services": {"outbound": [], "inbound": []},
     "usage": {"users": {"total": 1000, "activeMonth": 100, "activeHalfyear": 300}, "localPosts": 10000000000},
     "openRegistrations": true,
-    "metadata": {"nodeName": "Harbour", "nodeDescription": "Ships & \"gulls\""}
+    "metadata": {"nodeName": "Harbour", "nodeDescription": "Ships & \"gulls\"", "upstream": {"name": "mastodon"}}
   })"));
 }
 
@@ -67,7 +67,8 @@ TEST(node_info, of_a_new_server_has_the_same_members) {
   EXPECT_EQ(document.at("usage"),
             value_in(R"({"users": {"total": 0, "activeMonth": 0, "activeHalfyear": 0}, "localPosts": 0})"));
   EXPECT_EQ(document.at("openRegistrations"), false);
-  EXPECT_EQ(document.at("metadata"), value_in(R"({"nodeName": "", "nodeDescription": ""})"));
+  EXPECT_EQ(document.at("metadata"),
+            value_in(R"({"nodeName": "", "nodeDescription": "", "upstream": {"name": "mastodon"}})"));
 }
 
 } // namespace pheidi::federation_web

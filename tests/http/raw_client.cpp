@@ -37,6 +37,32 @@ net::awaitable<result<response>> raw_client::hear(bool to_head) {
   co_return std::move(whole);
 }
 
+net::awaitable<bool> raw_client::more() {
+  std::string piece(4096, '\0');
+  const auto n = co_await stream_.read_some(std::span<char>(piece), 20s);
+  if (n) ahead_.append(piece.data(), *n);
+  co_return n.has_value();
+}
+
+net::awaitable<std::string> raw_client::hear_until(std::string mark) {
+  bool goes_on = true;
+  while (goes_on && ahead_.find(mark) == ahead_.npos)
+    goes_on = co_await more();
+  const auto at = ahead_.find(mark);
+  std::string heard = ahead_.substr(0, at == ahead_.npos ? at : at + mark.size());
+  ahead_.erase(0, heard.size());
+  co_return heard;
+}
+
+net::awaitable<std::string> raw_client::hear_bytes(std::size_t n) {
+  bool goes_on = true;
+  while (goes_on && ahead_.size() < n)
+    goes_on = co_await more();
+  std::string heard = ahead_.substr(0, n);
+  ahead_.erase(0, heard.size());
+  co_return heard;
+}
+
 net::awaitable<bool> raw_client::hung_up() {
   std::string piece(64, '\0');
   const auto n = co_await stream_.read_some(std::span<char>(piece), 20s);

@@ -17,11 +17,16 @@ class raw_client {
   net::awaitable<bool> say(std::string text);
   /// The next answer; an error at the end of the stream.
   net::awaitable<result<response>> hear(bool to_head = false);
+  /// Everything to the end of `mark`; less at the end of the stream.
+  net::awaitable<std::string> hear_until(std::string mark);
+  /// So many bytes; less at the end of the stream.
+  net::awaitable<std::string> hear_bytes(std::size_t n);
   /// True when the server closed without another byte.
   net::awaitable<bool> hung_up();
   void close() { stream_.close(); }
 
  private:
+  net::awaitable<bool> more();
   net::loop& loop_;
   std::uint16_t port_ = 0;
   std::string path_;

@@ -67,7 +67,16 @@ struct society_of_viewers : outgoing_fixture {
   viewer nobody, bob_viewing{bob, "a.example"};
 
   seen ask(std::int64_t status, const viewer& by) {
-    return with([&](pqxx::dbtransaction& tx) { return may_see(tx, facts, status, by); });
+    return with([&](pqxx::dbtransaction& tx) {
+      const auto answer = may_see(tx, facts, status, by);
+      // Asked about many at once it is the same.
+      EXPECT_EQ(visible_statuses(tx, facts, {status, -1}, by).contains(status), answer == seen::yes);
+      if (by.id && by.domain.empty()) {
+        const std::vector ours{*by.id, account_id(-1)};
+        EXPECT_EQ(who_may_see(tx, facts, status, ours).contains(*by.id), answer == seen::yes);
+      }
+      return answer;
+    });
   }
   bool blocked(account_id account, const viewer& by) {
     return with([&](pqxx::dbtransaction& tx) { return blocks(tx, account, by); });
@@ -236,6 +245,26 @@ TEST_F(visibility, of_a_boost_is_not_for_whom_the_original_author_blocks) {
   expect(seen::not_allowed, boost, bob_viewing);
   expect(seen::not_allowed, boost, eve);
   expect(seen::yes, boost, nobody);
+}
+
+TEST_F(visibility, of_each_of_ours_is_asked_about_at_once) {
+  const auto dora = people.local("dora"), erik = people.local("erik"), fred = people.local("fred");
+  follow(carol, alice);
+  block(alice, dora);
+  const std::vector ours{carol, dora, erik, fred};
+  const auto may = [&](std::int64_t status) {
+    return with([&](pqxx::dbtransaction& tx) { return who_may_see(tx, facts, status, ours); });
+  };
+  const auto open = post(), for_followers = post("Hello", 2), direct = post("Hello", 3);
+  mention(direct, erik);
+
+  EXPECT_EQ(may(open), (std::set{carol, erik, fred}));
+  EXPECT_EQ(may(for_followers), std::set{carol});
+  EXPECT_EQ(may(direct), std::set{erik});
+  block(fred, alice); // who does not want to see is another question
+  EXPECT_EQ(may(open), (std::set{carol, erik, fred}));
+  suspend(alice);
+  EXPECT_TRUE(may(open).empty());
 }
 
 TEST_F(visibility, of_a_boost_of_what_stays_here_stays_here) {

@@ -42,7 +42,7 @@ lint_one() {
 make_database() {
   local build=$1 database=$2
   mkdir -p "$database"
-  sed -E 's/ -fcoroutines//; s/ -Wno-tsan//; s/ -Winvalid-pch//; s/ -fpch-preprocess//; s/ -include [^ ]*cmake_pch.hxx//' "$build/compile_commands.json" >"$database/compile_commands.json"
+  sed -E 's/ -fcoroutines//; s/ -Wno-(tsan|restrict|stringop-overflow)//g; s/ -Winvalid-pch//; s/ -fpch-preprocess//; s/ -include [^ ]*cmake_pch.hxx//' "$build/compile_commands.json" >"$database/compile_commands.json"
 }
 
 units_of() {

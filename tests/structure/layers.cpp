@@ -19,8 +19,11 @@ names operator+(names left, const names& right) {
 std::vector<layer> make_layers() {
   const names foundation{"base", "config", "json", "crypto", "net"};
   const names services = foundation + names{"http", "redis", "db", "sidekiq", "activitypub", "model"};
-  const names federation{"federation/delivery", "federation/inbox", "federation/discovery",
-                         "federation/fanout"};
+  const names federation{"federation/delivery", "federation/outbox", "federation/inbox",
+                         "federation/discovery", "federation/fanout"};
+  const names instance_services = services + federation + names{"model/client"};
+  const names instance{"instance/entities", "instance/media", "instance/web", "instance/pages",
+                       "instance/feeds",    "instance/oauth", "instance/api", "instance/streaming"};
   return {
       {"base", {}},
       {"config", {"base"}},
@@ -33,16 +36,27 @@ std::vector<layer> make_layers() {
       {"sidekiq", foundation + names{"redis"}},
       {"activitypub", foundation + names{"http"}},
       {"model", foundation + names{"http", "db", "activitypub"}},
+      {"model/client", services},
       {"federation/delivery", services},
+      {"federation/outbox", services},
       {"federation/discovery", services},
-      {"federation/inbox", services + names{"federation/discovery"}},
+      {"federation/inbox", services + names{"federation/discovery", "federation/outbox"}},
       {"federation/fanout", services + names{"federation/delivery", "federation/discovery"}},
       {"federation_web", services + names{"federation/discovery"}},
-      {"instance", services + federation},
-      {"ops", services + federation + names{"instance"}},
+      {"instance/entities", services + names{"model/client"}},
+      {"instance/media", services},
+      {"instance/web", instance_services + names{"instance/entities"}},
+      {"instance/pages", instance_services + names{"instance/entities", "instance/web"}},
+      {"instance/feeds", instance_services + names{"instance/entities"}},
+      {"instance/oauth", instance_services + names{"instance/entities", "instance/web"}},
+      {"instance/streaming",
+       instance_services + names{"instance/entities", "instance/web", "instance/feeds"}},
+      {"instance/api", instance_services + names{"instance/entities", "instance/web", "instance/feeds",
+                                                 "instance/media", "instance/oauth"}},
+      {"ops", services + federation},
       {"swarm", services},
-      {"app", services + federation + names{"federation_web", "instance", "ops", "swarm"}},
-      {"cli", services + federation + names{"federation_web", "instance", "ops", "swarm", "app"}},
+      {"app", instance_services + instance + names{"federation_web", "ops", "swarm"}},
+      {"cli", instance_services + instance + names{"federation_web", "ops", "swarm", "app"}},
   };
 }
 
@@ -56,9 +70,10 @@ const std::vector<layer>& layers() {
 const std::vector<library_home>& library_homes() {
   static const std::vector<library_home> table{
       {"hiredis", {"hiredis/"}, {"redis"}},
-      {"libpqxx", {"pqxx/", "libpq-fe.h"}, {"db", "model"}},
+      {"libpqxx", {"pqxx/", "libpq-fe.h"}, {"db", "model", "model/client"}},
       {"Boost.Beast", {"boost/beast"}, {"http"}},
       {"OpenSSL", {"openssl/", "boost/asio/ssl"}, {"crypto", "net"}},
+      {"libcrypt", {"crypt.h"}, {"crypto"}},
       {"simdjson", {"simdjson"}, {"base", "json"}},
       {"std::experimental::simd", {"experimental/simd"}, {"json"}},
       {"libsodium", {"sodium"}, {"base"}},
@@ -68,9 +83,9 @@ const std::vector<library_home>& library_homes() {
       {"prometheus-cpp", {"prometheus/"}, {"ops"}},
       {"toml++", {"toml++/"}, {"config"}},
       {"CLI11", {"CLI/"}, {"cli"}},
-      {"ICU", {"unicode/"}, {"activitypub", "instance"}},
+      {"ICU", {"unicode/"}, {"activitypub", "instance/api", "instance/entities"}},
       {"gumbo", {"gumbo.h"}, {"activitypub"}},
-      {"libvips", {"vips/"}, {"instance"}},
+      {"libvips", {"vips/"}, {"instance/media"}},
       {"fmt", {"fmt/"}, {"*"}, true},
       {"Boost", {"boost/"}, {"*"}, true},
       {"the kernel's headers", {"sys/", "netinet/", "arpa/", "net/", "linux/"}, {"*"}},
@@ -82,9 +97,13 @@ std::optional<std::string_view> layer_of(std::string_view path) {
   for (std::string_view root : {"engine/", "include/pheidi/", "pheidi/"}) {
     if (!path.starts_with(root)) continue;
     const auto below = path.substr(root.size());
+    // A folder inside a folder has a row of its own: the longest name counts.
+    std::optional<std::string_view> found;
     for (const layer& each : layers()) {
-      if (below.starts_with(each.name) && below.substr(each.name.size()).starts_with('/')) return each.name;
+      const bool inside = below.starts_with(each.name) && below.substr(each.name.size()).starts_with('/');
+      if (inside && (!found || each.name.size() > found->size())) found = each.name;
     }
+    if (found) return found;
   }
   return std::nullopt;
 }

@@ -24,6 +24,14 @@ std::function<row_ptr(pqxx::dbtransaction&)> find_row(const actors::parts& p, co
   };
 }
 
+std::function<row_ptr(pqxx::dbtransaction&)> find_named_row(const actors::parts& p, const handle& whom) {
+  return [schema = p.schema, &identity = p.settings.identity, whom](pqxx::dbtransaction& tx) -> row_ptr {
+    auto found =
+        model::find_account_by_handle(tx, *schema->current(tx), identity, whom.username, whom.domain);
+    return found ? std::make_shared<const model::account_row>(std::move(*found)) : nullptr;
+  };
+}
+
 result<document_ptr> read_document(const boost::json::object& json) {
   // As good as a 410, but it is the status that deletes.
   if (activitypub::has_type(json, "Tombstone")) return error(errc::gone, "a tombstone");
@@ -80,6 +88,26 @@ net::awaitable<result<row_ptr>> actors::impl::find_or_fetch(std::string uri, bud
   auto got = co_await fetched(uri, uri, std::move(costs), wish);
   if (!got) co_return got.error();
   co_return row_ptr(*got, &(*got)->row);
+}
+
+net::awaitable<result<row_ptr>> actors::impl::resolve_handle(handle whom, budget_ptr costs) {
+  const auto domain = activitypub::normalise_domain(whom.domain);
+  if (domain.empty() || p.settings.identity.is_ours(domain)) co_return error(errc::local, whom.username);
+  whom.domain = domain;
+  auto look = find_named_row(p, whom);
+  auto row = co_await p.database.run<row_ptr>(p.on, std::move(look));
+  if (!row || *row) co_return std::move(row);
+  if (const auto admitted = allowed(domain); !admitted) co_return admitted.error();
+  // Remembered with the actors' failures: "@user@domain" is no URI.
+  const auto name = "@" + whom.username + "@" + domain;
+  if (auto failed = actor_failures.find(name, now())) co_return std::move(*failed);
+  auto uri = co_await names.locate(std::move(whom), costs);
+  if (!uri) {
+    actor_failures.remember(name, uri.error(), now());
+    co_return uri.error();
+  }
+  auto found = co_await resolve(std::move(*uri), std::move(costs));
+  co_return std::move(found);
 }
 
 net::awaitable<result<model::account_row>> actors::impl::refresh(std::string uri, budget_ptr costs) {
@@ -139,6 +167,14 @@ actors::~actors() = default;
 
 net::awaitable<result<model::account_row>> actors::resolve(std::string uri, budget_ptr costs) {
   auto row = co_await impl_->resolve(std::move(uri), std::move(costs));
+  if (!row) co_return row.error();
+  co_return **row;
+}
+
+net::awaitable<result<model::account_row>> actors::resolve_handle(std::string username, std::string domain,
+                                                                  budget_ptr costs) {
+  handle whom{std::move(username), std::move(domain)};
+  auto row = co_await impl_->resolve_handle(std::move(whom), std::move(costs));
   if (!row) co_return row.error();
   co_return **row;
 }

@@ -53,6 +53,7 @@ struct actors::impl {
   // actors.cpp
   net::awaitable<result<row_ptr>> resolve(std::string uri, budget_ptr costs);
   net::awaitable<result<row_ptr>> find_or_fetch(std::string uri, budget_ptr costs);
+  net::awaitable<result<row_ptr>> resolve_handle(handle whom, budget_ptr costs);
   net::awaitable<result<model::account_row>> refresh(std::string uri, budget_ptr costs);
   /// Single flight by name; the leader's wish counts.
   net::awaitable<result<fetched_ptr>> fetched(std::string name, std::string uri, budget_ptr costs,

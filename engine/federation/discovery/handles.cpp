@@ -72,6 +72,13 @@ net::awaitable<result<handle>> handles::confirm(handle claimed, std::string acto
   co_return std::move(named);
 }
 
+net::awaitable<result<std::string>> handles::locate(handle whom, budget_ptr costs) {
+  auto answer = co_await ask(std::move(whom), std::move(costs));
+  if (!answer) co_return answer.error();
+  if (answer->self.empty()) co_return error(errc::not_confirmed, "WebFinger names no actor");
+  co_return std::move(answer->self);
+}
+
 net::awaitable<result<activitypub::webfinger>> handles::ask(handle whom, budget_ptr costs) {
   if (!activitypub::is_username(whom.username) || whom.domain.empty())
     co_return error(errc::not_confirmed, "no handle");

@@ -28,6 +28,8 @@ class handles {
   /// The claimed handle, or the one that its server names instead and that confirms itself; linked to the
   /// actor byte for byte. not_confirmed, gone, or what kept us from asking.
   net::awaitable<result<handle>> confirm(handle claimed, std::string actor_id, budget_ptr costs);
+  /// The actor that the domain's server names for the handle; whether that actor agrees is for `confirm`.
+  net::awaitable<result<std::string>> locate(handle whom, budget_ptr costs);
 
  private:
   net::awaitable<result<activitypub::webfinger>> ask(handle whom, budget_ptr costs);

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "federation/inbox/arrival.hpp"
-#include "federation/inbox/outbox_lines.hpp"
+
+#include "pheidi/federation/outbox/lines.hpp"
 
 #include <map>
 #include <span>
@@ -19,11 +20,11 @@ enum class touch { looks, changes };
 std::map<std::string, touch> concerns(const arrival& a);
 
 /// Facts, decisions, rows; all of it or, by exception, nothing. In the order of the batch. `actor` and
-/// `relayer` of each are read here. What follows is in the outcomes; `outbox` is for the caller, who writes
-/// it in the same transaction.
+/// `relayer` of each are read here. What follows is in the outcomes; `lines` is for the caller, who
+/// writes them in the same transaction.
 struct batch_outcome {
   std::vector<outcome> each;
-  std::vector<outbox_line> outbox;
+  std::vector<outbox::line> lines;
 };
 batch_outcome apply_batch(pqxx::dbtransaction& tx, std::span<arrival* const> batch, facts& known);
 

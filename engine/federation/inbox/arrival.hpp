@@ -1,10 +1,11 @@
 // An activity on its way to the database, what is known about its surroundings, and what came of it.
 #pragma once
 
+#include "federation/inbox/follow_ups.hpp"
+
 #include "pheidi/activitypub/activity.hpp"
 #include "pheidi/activitypub/note.hpp"
 #include "pheidi/federation/inbox/errc.hpp"
-#include "pheidi/federation/inbox/follow_up.hpp"
 #include "pheidi/model/accounts.hpp"
 #include "pheidi/model/domain_policy.hpp"
 #include "pheidi/model/interactions.hpp"

@@ -9,6 +9,7 @@
 #include "pheidi/base/log.hpp"
 #include "pheidi/base/text_hash.hpp"
 #include "pheidi/model/moderation.hpp"
+#include "pheidi/model/outbox.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -129,7 +130,7 @@ net::awaitable<void> processor::impl::run_batch(std::vector<waiting*> batch) {
     count_.batches.add();
     count_.batch_size.observe(static_cast<double>(batch.size()));
     count_.batch_seconds.observe(std::chrono::duration<double>(steady_clock::now() - began).count());
-    co_await carry_out(std::move(done->outbox));
+    co_await relay_.carry_out(std::move(done->lines));
   }
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (done)
@@ -152,7 +153,7 @@ net::awaitable<result<batch_outcome>> processor::impl::apply_together(const std:
     arrivals.push_back(w->what.get());
   auto* self = this;
   const auto policy = p.policy();
-  auto forget = std::exchange(carried_out_, {});
+  auto forget = relay_.take_done();
   std::function<batch_outcome(pqxx::dbtransaction&)> apply_all = [self, &arrivals, &markers, &policy,
                                                                   &forget](pqxx::dbtransaction& tx) {
     facts known;
@@ -166,12 +167,12 @@ net::awaitable<result<batch_outcome>> processor::impl::apply_together(const std:
     std::vector<const follow_ups*> all;
     for (const auto& each : out.each)
       all.push_back(&each.then);
-    out.outbox = self->write_down(tx, *known.schema, all, known.now);
+    out.lines = self->relay_.write_down(tx, *known.schema, all, known.now);
     model::remove_from_outbox(tx, forget);
     return out;
   };
   auto done = co_await p.writers.run<batch_outcome>(p.on, std::move(apply_all));
-  if (!done) carried_out_.insert(carried_out_.end(), forget.begin(), forget.end());
+  if (!done) relay_.give_back(forget);
   co_return done;
 }
 

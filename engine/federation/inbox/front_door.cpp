@@ -2,9 +2,6 @@
 // queue.
 #include "pheidi/federation/inbox/front_door.hpp"
 
-#include "federation/inbox/client_address.hpp"
-#include "federation/inbox/outbox_lines.hpp"
-
 #include "pheidi/activitypub/activity.hpp"
 #include "pheidi/base/ascii.hpp"
 #include "pheidi/base/log.hpp"
@@ -12,7 +9,9 @@
 #include "pheidi/base/utf8.hpp"
 #include "pheidi/crypto/http_signature.hpp"
 #include "pheidi/federation/discovery/verify.hpp"
-#include "pheidi/federation/inbox/follow_up.hpp"
+#include "pheidi/federation/inbox/processor.hpp"
+#include "pheidi/federation/outbox/lines.hpp"
+#include "pheidi/http/client_address.hpp"
 #include "pheidi/http/refusal.hpp"
 #include "pheidi/json/write.hpp"
 #include "pheidi/model/availability.hpp"
@@ -288,8 +287,9 @@ net::awaitable<void> front_door::impl::compare_followers(std::string header,
   auto ours = co_await p.readers.run<std::string>(p.on, std::move(query));
   if (!ours) co_return;
   if (*ours != announced->digest) {
-    const auto job = synchronise_followers_of(owner, announced->url, announced->digest, p.times);
-    auto push = push_commands(job, {keys, p.own_queue, p.times}, wall_clock::now());
+    const auto job = outbox::synchronise_followers_of(owner, announced->url, announced->digest, p.times);
+    const outbox::job_sink to{keys, p.own_queue, p.times, &processor::runs};
+    auto push = outbox::push_commands(job, to, wall_clock::now());
     auto pushed = co_await p.queue.pipeline(std::move(push));
     if (!pushed) co_return;
   }
@@ -297,7 +297,7 @@ net::awaitable<void> front_door::impl::compare_followers(std::string header,
 }
 
 bool front_door::impl::is_blocked(const http::request& request) const {
-  return p.blocked_addresses && p.blocked_addresses()->blocked(client_address(request));
+  return p.blocked_addresses && p.blocked_addresses()->blocked(http::client_address(request));
 }
 
 void front_door::impl::refused(const error& why, const http::request& request) {

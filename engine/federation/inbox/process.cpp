@@ -318,6 +318,14 @@ net::awaitable<result<status_id>> processor::impl::obtain_status(need n, discove
   co_return *ended->status;
 }
 
+net::awaitable<result<status_id>> processor::obtain(std::string uri) {
+  need n;
+  n.what = need::kind::status;
+  n.uri = std::move(uri);
+  auto costs = std::make_shared<discovery::budget>();
+  co_return co_await impl_->obtain_status(std::move(n), std::move(costs));
+}
+
 net::awaitable<result<void>> processor::impl::obtain_object(std::string uri, std::shared_ptr<arrival> a,
                                                             discovery::budget_ptr costs) {
   auto found = co_await fetch_as_told(std::move(uri), speaker_of(*a), costs);

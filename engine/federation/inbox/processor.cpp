@@ -16,15 +16,15 @@ processor::impl::counters::counters(metrics::registry& r)
       batches(r.make_counter("pheidi_inbox_batches_total", "Transactions of activities.")),
       under_way(r.make_gauge("pheidi_inbox_jobs_in_progress", "Inbound activities taken from the queue.")),
       waiting(r.make_gauge("pheidi_inbox_waiting", "Activities that wait for a batch.")),
-      outbox_left(r.make_gauge("pheidi_inbox_outbox_left_behind",
-                               "Lines of pheidi.outbox that the last patrol found.")),
       batch_size(r.make_histogram("pheidi_inbox_batch_activities", "Activities of one transaction.",
                                   {1, 2, 4, 8, 16, 32, 64})),
       batch_seconds(r.make_histogram("pheidi_inbox_batch_seconds", "From the first question to the commit.",
                                      metrics::latency_buckets())) {}
 
 processor::impl::impl(parts given)
-    : p(std::move(given)), keys(p.settings.redis.name_space), count_(p.registry), arrived_(p.on) {}
+    : p(std::move(given)), keys(p.settings.redis.name_space), count_(p.registry),
+      relay_({p.on, p.queue, p.base, p.cache, p.writers, keys, p.registry, p.own_queue, &processor::runs}),
+      arrived_(p.on) {}
 
 processor::processor(parts p) : impl_(std::make_unique<impl>(std::move(p))) {}
 processor::~processor() = default;
@@ -35,11 +35,12 @@ bool processor::runs(std::string_view klass) {
 
 void processor::start() {
   impl_->p.on.spawn(impl_->batch_loop());
-  impl_->p.on.spawn(impl_->outbox_loop());
+  impl_->relay_.start();
 }
 
 void processor::stop() {
   impl_->stopping_ = true;
+  impl_->relay_.stop();
   impl_->arrived_.set();
 }
 
@@ -67,6 +68,23 @@ void processor::actor_stored(const model::stored_actor& stored, const std::strin
   if (stored.suspended_now) what.jobs.push_back(after_suspension(id));
   if (stored.unsuspended_now) what.jobs.push_back(after_unsuspension(id));
   if (!what.empty()) impl_->p.on.spawn(impl_->write_and_carry(std::move(what)));
+}
+
+net::awaitable<result<outcome>> processor::impl::apply_alone(std::function<outcome(pqxx::dbtransaction&)> f) {
+  using done_type = std::pair<outcome, std::vector<outbox::line>>;
+  const auto* self = this;
+  std::function<done_type(pqxx::dbtransaction&)> apply = [self, &f](pqxx::dbtransaction& tx) {
+    done_type out;
+    out.first = f(tx);
+    const auto schema = self->p.schema->current(tx);
+    const std::vector<const follow_ups*> all{&out.first.then};
+    out.second = self->relay_.write_down(tx, *schema, all, wall_clock::now());
+    return out;
+  };
+  auto done = co_await p.writers.run<done_type>(p.on, std::move(apply));
+  if (!done) co_return done.error();
+  co_await relay_.carry_out(std::move(done->second));
+  co_return std::move(done->first);
 }
 
 net::awaitable<void> processor::impl::write_and_carry(follow_ups what) {

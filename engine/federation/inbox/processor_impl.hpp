@@ -1,13 +1,13 @@
-// The processor's state and its parts: jobs (process.cpp), batches (batches.cpp), the outbox (outbox.cpp).
+// The processor's state and its parts: jobs (process.cpp), batches (batches.cpp).
 #pragma once
 
 #include "federation/inbox/apply_batch.hpp"
-#include "federation/inbox/outbox_lines.hpp"
 #include "federation/inbox/who_speaks.hpp"
 
 #include "pheidi/base/lru.hpp"
 #include "pheidi/base/text_hash.hpp"
 #include "pheidi/federation/inbox/processor.hpp"
+#include "pheidi/federation/outbox/relay.hpp"
 #include "pheidi/net/event.hpp"
 #include "pheidi/net/one_shot.hpp"
 
@@ -68,35 +68,27 @@ struct processor::impl {
                                                        std::set<std::string> markers);
   /// A transaction of its own, with what follows from it.
   net::awaitable<result<outcome>> apply_alone(std::function<outcome(pqxx::dbtransaction&)> f);
-  /// Writes the follow-ups of outcomes into the outbox; the entries with their ids.
-  std::vector<outbox_line> write_down(pqxx::dbtransaction& tx, const model::schema_facts& schema,
-                                      const std::vector<const follow_ups*>& all, wall_time now) const;
   net::awaitable<result<std::set<std::string>>> read_markers(const std::vector<waiting*>& batch);
 
   net::awaitable<void> write_and_carry(follow_ups what);
 
-  // outbox.cpp: follow-ups after the commit.
-  net::awaitable<void> carry_out(std::vector<outbox_line> lines);
-  net::awaitable<void> outbox_loop();
-  net::awaitable<bool> run_commands(redis::connection& on, std::vector<commands> groups);
-
   struct counters {
     explicit counters(metrics::registry& r);
     metrics::counter &applied, &failed, &retried, &fetched, &batches;
-    metrics::gauge &under_way, &waiting, &outbox_left;
+    metrics::gauge &under_way, &waiting;
     metrics::histogram &batch_size, &batch_seconds;
   };
 
   parts p;
   sidekiq::keyspace keys;
   counters count_;
+  outbox::relay relay_;
   std::map<std::string, metrics::counter*> by_outcome_; // by reason, from a closed set
   std::deque<waiting*> queue_;
   std::unordered_map<std::string, int, text_hash>
       concerns_under_way_; // how many activities under way are about it
   std::size_t batches_under_way_ = 0;
   net::event arrived_;
-  std::vector<std::int64_t> carried_out_; // outbox ids to be removed by the next transaction
   lru<std::int64_t, std::string> uris_{200000};
   std::size_t under_way_ = 0;
   bool stopping_ = false;

@@ -30,6 +30,9 @@ struct text_format {
 
 std::string format_text(std::string_view text, const text_format& format);
 
+/// As people read it: Unicode for what IDNA wrote as "xn--".
+std::string readable_domain(const std::string& domain);
+
 /// Where something begins and ends in the text, in bytes.
 struct text_entity {
   enum class kind { mention, hashtag, link } what;

@@ -49,6 +49,8 @@ class delivery_role {
   void drain();
   /// After the last outcome: what is known of hosts is written.
   net::awaitable<void> finish();
+  /// Ends the shards' threads; for good.
+  void stop();
 
   /// Thread-safe.
   std::vector<federation::delivery::host_row> hosts() const;

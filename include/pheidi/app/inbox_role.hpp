@@ -52,6 +52,9 @@ class inbox_role {
   static bool runs_beside_delivery(std::string_view klass) { return klass == synchronisation; }
   /// From the control loop.
   void take(std::vector<sidekiq::fetched> jobs);
+  /// Feeds, notifications and streams of people here, with `web.api`: classes that are Ruby's otherwise.
+  static bool runs_for_clients(std::string_view klass);
+  void take_for_clients(std::vector<sidekiq::fetched> jobs);
   /// No new requests are accepted.
   void stop_listening();
   /// 0 when nothing listens, or on a unix socket.

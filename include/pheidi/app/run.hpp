@@ -8,8 +8,9 @@
 namespace pheidi::app {
 
 struct run_options {
-  config::sources sources;  // read again on SIGHUP
-  bool until_empty = false; // end when the queues are empty and nothing is in flight
+  config::sources sources;     // read again on SIGHUP
+  bool until_empty = false;    // end when the queues are empty and nothing is in flight
+  std::function<void()> ready; // called once, when all roles run
 };
 
 /// Runs until SIGTERM/SIGINT (or empty). 0: everything settled or given back; 2: could not start.

@@ -80,6 +80,14 @@ struct encryption_settings {
   std::string key_derivation_salt; // ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT
 };
 
+/// What an instance signs and encrypts with, as Rails has it; none of it is ever logged.
+struct secret_settings {
+  std::string key_base;          // SECRET_KEY_BASE
+  std::string otp;               // OTP_SECRET
+  std::string vapid_public_key;  // VAPID_PUBLIC_KEY: a point of P-256 in base64url
+  std::string vapid_private_key; // VAPID_PRIVATE_KEY: its scalar
+};
+
 /// Where connections may go and by which way.
 struct network_settings {
   std::vector<std::string> allowed_private_addresses; // ALLOWED_PRIVATE_ADDRESSES: IPs or CIDRs
@@ -101,7 +109,7 @@ struct queue_weight {
 struct queue_settings {
   // Not `pull`: it holds little that we run, and all the rest of it would flood the pass-through queue.
   std::vector<queue_weight> queues{{"push", 0}};
-  std::string passthrough = "default"; // where jobs of classes we do not run go
+  std::string passthrough = "default"; // where jobs of classes we do not run go; empty: they are dropped
   std::size_t max_in_flight = 8192;    // jobs fetched and not settled
   std::size_t max_in_flight_bytes = std::size_t{256} << 20;
   std::size_t max_job_bytes = std::size_t{16} << 20;
@@ -135,9 +143,10 @@ struct delivery_settings {
   seconds key_cache_ttl{60};
 };
 
-/// Where uploaded and fetched files are served, as Mastodon's own variables say it.
+/// Where uploaded and fetched files are, as Mastodon's own variables say it.
 struct media_settings {
   std::string base_url; // "https://host/system" or a bucket's address, without a slash at its end
+  std::string root = "public/system"; // PAPERCLIP_ROOT_PATH; below the working directory unless absolute
 };
 
 /// POST /inbox and its like, beside or instead of Rails.
@@ -146,10 +155,21 @@ struct inbox_settings {
   std::size_t max_connections = 1024;
 };
 
-/// What other servers read here, beside or instead of Rails.
+/// What other servers and clients ask for here, beside or instead of Rails.
 struct web_settings {
   std::string listen; // host:port, unix:/path or empty: HTTP is left to Rails
   std::size_t max_connections = 1024;
+  bool api = false; // for clients, too: API, OAuth, streaming, files
+  bool rate_limits = true;
+  std::string streaming_base_url;  // STREAMING_API_BASE_URL, without a slash at its end
+  bool single_user = false;        // SINGLE_USER_MODE
+  bool only_authenticated = false; // DISALLOW_UNAUTHENTICATED_API_ACCESS
+};
+
+/// Which of the engine's parts this process runs.
+struct process_settings {
+  std::vector<std::string> roles; // web, streaming, ingest, delivery; empty: what the other settings imply
+  bool has(std::string_view role) const;
 };
 
 struct ops_settings {
@@ -168,12 +188,14 @@ struct settings {
   redis_settings redis;
   postgres_settings postgres;
   encryption_settings encryption;
+  secret_settings secrets;
   network_settings network;
   queue_settings queue;
   delivery_settings delivery;
   media_settings media;
   inbox_settings inbox;
   web_settings web;
+  process_settings process;
   ops_settings ops;
   log_settings log;
 };

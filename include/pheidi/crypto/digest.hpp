@@ -1,4 +1,4 @@
-// SHA-256, MD5 (only as a name), base64 and hex.
+// SHA-256, SHA-1 (only where a protocol fixes it), base64 and hex.
 #pragma once
 
 #include "pheidi/crypto/errc.hpp"
@@ -12,6 +12,8 @@ namespace pheidi::crypto {
 
 using sha256_digest = std::array<unsigned char, 32>;
 sha256_digest sha256(std::string_view data);
+/// The 20 bytes that the opening of a WebSocket asks for; proves nothing.
+std::string sha1(std::string_view data);
 
 /// Standard alphabet with padding.
 std::string base64(std::string_view bytes);

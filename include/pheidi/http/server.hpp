@@ -7,6 +7,7 @@
 
 #include "pheidi/base/metrics.hpp"
 #include "pheidi/http/errc.hpp"
+#include "pheidi/http/takeover.hpp"
 #include "pheidi/net/stream.hpp"
 
 #include <functional>
@@ -34,6 +35,8 @@ struct reply {
   std::string body;
   std::vector<std::pair<std::string, std::string>> fields;
   bool close = false; // end the connection after this answer
+  /// Runs after the head, in place of a body; the head has no Content-Length then. Not after HEAD.
+  takeover takes_over{};
 };
 /// Status line, headers, Content-Length and body. Line breaks in values are dropped: no value becomes two
 /// headers.
@@ -45,6 +48,12 @@ struct server_options {
   std::size_t max_connections = 1024;
   std::size_t max_header_bytes = 16 << 10;
   std::size_t max_body_bytes = 1 << 20;
+  /// What a body of this request may have instead; asked when the header is read. Empty: max_body_bytes.
+  std::function<std::size_t(std::string_view method, std::string_view target)> body_limit{};
+  /// Bodies beyond max_body_bytes that are held at once; more are answered 503.
+  std::size_t max_large_bodies = 16;
+  /// Connections that streams have taken over; more are answered 503. They count as connections, too.
+  std::size_t max_taken_over = 512;
   milliseconds header_timeout{10000};
   milliseconds body_timeout{30000};
   milliseconds idle_timeout{60000};
@@ -61,12 +70,16 @@ class request_reader {
   request_reader(net::stream& from, const server_options& limits);
   /// The same, but a deadline that passes leaves the stream open, so that 408 can be written. After that
   /// answer the stream must not be read any more.
-  request_reader(net::loop& on, net::stream& from, const server_options& limits);
+  /// `large_bodies` counts those beyond max_body_bytes until they are answered; empty: they are not bounded.
+  request_reader(net::loop& on, net::stream& from, const server_options& limits,
+                 std::size_t* large_bodies = nullptr);
   ~request_reader();
   /// Empty optional: the peer closed between requests. An error carries the status to answer in
   /// `suggested_status()`.
   net::awaitable<result<std::optional<request>>> next();
   int suggested_status() const;
+  /// What the peer sent behind the last request; the reader has read it and will not give it back again.
+  std::string take_ahead();
 
  private:
   struct impl;
@@ -85,7 +98,7 @@ class server {
   /// The same with TLS; the context outlives the server's connections.
   result<std::uint16_t> listen_tls(const std::string& address, net::tls_server_context& tls);
   std::size_t open() const;
-  /// Stops accepting and closes idle connections.
+  /// Stops accepting and closes idle connections and those that were taken over.
   void close();
 
  private:

@@ -5,8 +5,8 @@
 
 namespace pheidi::model {
 
-/// The instance actor with that key, the roles (everyone, Moderator, Admin, Owner) and the application of the
-/// web client. What is there already stays as it is.
+/// The instance actor with that key, the roles (everyone, Moderator, Admin, Owner), the application of the
+/// web client and the user names that nobody may take. What is there already stays as it is.
 void seed_server(pqxx::dbtransaction& tx, const seed_key& key);
 
 } // namespace pheidi::model

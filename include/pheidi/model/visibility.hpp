@@ -11,7 +11,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace pheidi::model {
 
@@ -27,6 +29,14 @@ enum class seen {
   not_allowed, ///< for this viewer
 };
 seen may_see(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t status, const viewer& by);
+
+/// Those of the posts that the viewer may see. One query.
+std::set<std::int64_t> visible_statuses(pqxx::dbtransaction& tx, const schema_facts& schema,
+                                        const std::vector<std::int64_t>& ids, const viewer& by);
+
+/// Those of our accounts that may see the post. One query.
+std::set<account_id> who_may_see(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t status,
+                                 const std::vector<account_id>& ours);
 
 /// The condition for many posts at once: SQL over the alias `s` of `statuses` by one author of ours who is
 /// not suspended. The query passes the viewer's id (or NULL) as $2 and the domain as $3: texts are prepared,

@@ -17,6 +17,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,9 @@ struct world_options {
   std::string control;     // "unix:/path" or "127.0.0.1:port"; empty for none
   std::uint64_t seed = 1;  // of shares and latencies
   std::size_t max_body_bytes = std::size_t{1} << 20;
+  /// Each acceptable delivery, before it is answered. On a loop of the swarm: it takes what it needs and
+  /// returns.
+  std::function<void(const std::string& host, const std::string& body)> heard{};
 };
 
 class world {

@@ -4,7 +4,7 @@ import {
 } from "@fedify/fedify";
 
 /// An instant of the class that Fedify insists on, which it brings itself and does not export.
-async function instant(text) {
+export async function instant(text) {
   const note = await Note.fromJsonLd({ "@context": "https://www.w3.org/ns/activitystreams", type: "Note", published: text });
   return note.published;
 }

@@ -49,6 +49,10 @@ class actors {
 
   /// The row of an actor; fetched, confirmed by WebFinger and stored when it is not known.
   net::awaitable<result<model::account_row>> resolve(std::string uri, budget_ptr costs);
+  /// By handle, both parts in any case: from the database, else from where WebFinger says that it is. An
+  /// empty domain, or one of ours, is this server, where nobody is looked for: `local`.
+  net::awaitable<result<model::account_row>> resolve_handle(std::string username, std::string domain,
+                                                            budget_ptr costs);
   /// Fetched again whatever is known; 410 marks it gone.
   net::awaitable<result<model::account_row>> refresh(std::string uri, budget_ptr costs);
   /// From a document that the actor itself sent (Update): no fetch but WebFinger when its handle changed, and

@@ -9,6 +9,7 @@
 
 #include "pheidi/config/settings.hpp"
 #include "pheidi/federation/discovery/actors.hpp"
+#include "pheidi/model/statuses.hpp"
 #include "pheidi/redis/connection.hpp"
 #include "pheidi/sidekiq/queue.hpp"
 
@@ -46,6 +47,9 @@ class processor {
   /// Jobs of the classes that `runs` names. On the loop.
   void take(std::vector<sidekiq::fetched> jobs);
   static bool runs(std::string_view klass);
+
+  /// The post of that URI or page, fetched from its server and stored when it is not known. On the loop.
+  net::awaitable<result<status_id>> obtain(std::string uri);
 
   /// Of the actors that were fetched or updated, for what follows. On the loop.
   void actor_stored(const model::stored_actor& stored, const std::string& cause);

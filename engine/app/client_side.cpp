@@ -1,0 +1,186 @@
+// One HTTP handler for everything of a person's: streams, files, then the API; and the queue's local jobs.
+#include "app/client_side.hpp"
+
+#include "pheidi/base/log.hpp"
+#include "pheidi/federation_web/route.hpp"
+#include "pheidi/http/refusal.hpp"
+#include "pheidi/instance/api/publish_scheduled.hpp"
+#include "pheidi/instance/api/tables.hpp"
+#include "pheidi/instance/feeds/local_jobs.hpp"
+#include "pheidi/instance/media/paths.hpp"
+#include "pheidi/instance/media/serve.hpp"
+#include "pheidi/instance/oauth/routes.hpp"
+#include "pheidi/instance/pages/routes.hpp"
+#include "pheidi/instance/streaming/hub.hpp"
+#include "pheidi/instance/web/service.hpp"
+
+#include <memory>
+
+namespace pheidi::app {
+
+namespace web = instance::web;
+namespace media = instance::media;
+
+namespace {
+
+constexpr int side_threads = 2;
+constexpr std::size_t most_side_work = 256;
+/// A picture or a film with what stands around it in a multipart body (client-api.md 3.7).
+constexpr std::size_t upload_limit = std::size_t{110} << 20;
+constexpr std::size_t picture_limit = std::size_t{20} << 20;
+constexpr std::size_t usual_limit = std::size_t{1} << 20;
+
+std::string_view path_of(std::string_view target) {
+  return target.substr(0, target.find('?'));
+}
+
+/// Profiles and posts are pages for people and documents for servers at one address.
+bool asks_for_document(const http::request& request) {
+  if (!federation_web::route_of(request.target)) return false;
+  const auto* accept = request.find("accept");
+  const auto wanted = federation_web::preferred(accept ? std::string_view(*accept) : std::string_view());
+  return wanted == federation_web::representation::activity;
+}
+
+} // namespace
+
+struct client_side::impl {
+  explicit impl(parts given)
+      : p(std::move(given)), keys(p.settings.redis.name_space), files(p.settings.media.root),
+        aside(side_threads, most_side_work, p.registry),
+        relay({p.on, p.queue, p.base, p.cache, p.writers, keys, p.registry, {}, {}}), here(surroundings()),
+        service(service_parts()), hub(hub_parts()), jobs(job_parts()) {}
+
+  web::surroundings surroundings();
+  web::service::parts service_parts();
+  instance::streaming::hub::parts hub_parts();
+  instance::feeds::local_jobs::parts job_parts();
+  net::awaitable<http::reply> answer(http::request request, std::shared_ptr<const http::handler> next);
+  net::awaitable<http::reply> serve_file(const http::request& request);
+  net::awaitable<result<std::int64_t>> obtain_status(std::string uri);
+
+  parts p;
+  sidekiq::keyspace keys;
+  media::disk_store files;
+  web::side_work aside; // ended before the files that it may be reading
+  federation::outbox::relay relay;
+  web::surroundings here;
+  web::service service;
+  instance::streaming::hub hub;
+  instance::feeds::local_jobs jobs;
+};
+
+web::surroundings client_side::impl::surroundings() {
+  return {p.settings, p.on,       p.readers,
+          p.writers,  p.base,     p.queue,
+          p.cache,    keys,       p.schema,
+          p.cipher,   p.actors,   [this](std::string uri) { return obtain_status(std::move(uri)); },
+          aside,      p.registry, p.version};
+}
+
+web::service::parts client_side::impl::service_parts() {
+  auto tables = instance::api::tables();
+  tables.push_back(instance::oauth::routes());
+  tables.push_back(instance::pages::routes());
+  return {here, relay, std::move(tables)};
+}
+
+instance::streaming::hub::parts client_side::impl::hub_parts() {
+  redis::connection_options own;
+  own.endpoint = p.settings.redis.base;
+  own.ca_file = p.settings.network.ca_file;
+  own.client_name = "pheidi streaming";
+  return {p.on,
+          std::move(own),
+          p.base,
+          keys,
+          p.readers,
+          [this](std::string token) {
+            return service.admit(std::move(token), web::person("read read:statuses read:notifications"));
+          },
+          p.registry};
+}
+
+instance::feeds::local_jobs::parts client_side::impl::job_parts() {
+  return {p.settings,
+          p.on,
+          p.base,
+          p.writers,
+          p.readers,
+          p.schema,
+          p.cipher,
+          relay,
+          p.registry,
+          p.ended,
+          [this](std::int64_t row) { return instance::api::publish_scheduled(here, relay, row); }};
+}
+
+net::awaitable<result<std::int64_t>> client_side::impl::obtain_status(std::string uri) {
+  auto found = co_await p.processor.obtain(std::move(uri));
+  if (!found) co_return found.error();
+  co_return found->value;
+}
+
+net::awaitable<http::reply> client_side::impl::serve_file(const http::request& request) {
+  if (auto picture = media::serve_missing_picture(request)) co_return std::move(*picture);
+  std::function<http::reply()> read = [this, &request] { return media::serve_file(files, request); };
+  auto served = co_await aside.run<http::reply>(p.on, std::move(read));
+  if (!served) co_return http::refusal(503, "too many files are asked for now");
+  co_return std::move(*served);
+}
+
+net::awaitable<http::reply> client_side::impl::answer(http::request request,
+                                                      std::shared_ptr<const http::handler> next) {
+  const auto path = path_of(request.target);
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && instance::streaming::hub::serves(request.target))
+    co_return co_await hub.answer(std::move(request));
+  const bool is_file = media::is_file_target(request.target) || path.ends_with("/missing.png");
+  if (reads && is_file) co_return co_await serve_file(request);
+  if (reads && asks_for_document(request)) co_return co_await (*next)(std::move(request));
+  auto said = co_await service.answer_to(request);
+  if (said) co_return std::move(*said);
+  co_return co_await (*next)(std::move(request));
+}
+
+client_side::client_side(parts p) : impl_(std::make_unique<impl>(std::move(p))) {}
+client_side::~client_side() = default;
+
+http::handler client_side::in_front_of(http::handler next) {
+  auto kept = std::make_shared<const http::handler>(std::move(next));
+  return [this, kept](http::request request) { return impl_->answer(std::move(request), kept); };
+}
+
+std::size_t client_side::body_limit(std::string_view method, std::string_view target) {
+  const auto path = path_of(target);
+  if (path.starts_with("/api/v1/media") || path.starts_with("/api/v2/media"))
+    return method == "POST" ? upload_limit : picture_limit;
+  const bool profile = path.starts_with("/api/v1/accounts/update_credentials") || path == "/api/v1/profile";
+  return profile ? picture_limit : usual_limit;
+}
+
+bool client_side::runs(std::string_view klass) {
+  return instance::feeds::local_jobs::runs(klass);
+}
+
+void client_side::take(std::vector<sidekiq::fetched> jobs) {
+  impl_->jobs.take(std::move(jobs));
+}
+
+void client_side::start() {
+  impl_->relay.start();
+  impl_->hub.start();
+  impl_->jobs.start();
+}
+
+void client_side::say_goodbye() {
+  impl_->hub.stop();
+}
+
+void client_side::stop() {
+  impl_->hub.stop();
+  impl_->jobs.stop();
+  impl_->relay.stop();
+}
+
+} // namespace pheidi::app

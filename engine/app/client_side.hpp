@@ -1,0 +1,64 @@
+// What people's clients speak to, wired together: API, OAuth, streaming, files; and the jobs that their posts
+// cause on this server.
+//
+// Lives on the loop of the inbox role, whose connections and executors it uses. Starts and ends with it.
+#pragma once
+
+#include "pheidi/config/settings.hpp"
+#include "pheidi/crypto/rails_encryption.hpp"
+#include "pheidi/db/executor.hpp"
+#include "pheidi/federation/discovery/actors.hpp"
+#include "pheidi/federation/inbox/processor.hpp"
+#include "pheidi/federation/outbox/relay.hpp"
+#include "pheidi/http/server.hpp"
+#include "pheidi/model/schema.hpp"
+#include "pheidi/redis/connection.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pheidi::app {
+
+class client_side {
+ public:
+  struct parts {
+    const config::settings& settings;
+    net::loop& on;
+    redis::connection& queue;
+    redis::connection& base;
+    redis::connection& cache;
+    db::executor& writers;
+    db::executor& readers;
+    std::shared_ptr<model::schema_watch> schema;
+    const crypto::rails_cipher& cipher;
+    federation::discovery::actors& actors;
+    federation::inbox::processor& processor;
+    metrics::registry& registry;
+    std::string version;
+    std::function<void(sidekiq::ended)> ended; // of local jobs
+  };
+  explicit client_side(parts p);
+  ~client_side();
+
+  /// Answers clients; what is for other servers goes to `next`. The client side outlives it.
+  http::handler in_front_of(http::handler next);
+  /// Longest body that a request to that path may have.
+  static std::size_t body_limit(std::string_view method, std::string_view target);
+
+  static bool runs(std::string_view klass);
+  void take(std::vector<sidekiq::fetched> jobs);
+
+  void start();
+  /// Streams are told that the server stops, and no more are begun; the rest goes on.
+  void say_goodbye();
+  void stop();
+
+ private:
+  struct impl;
+  std::unique_ptr<impl> impl_;
+};
+
+} // namespace pheidi::app

@@ -1,0 +1,108 @@
+// fork and exec with the care that a process with threads needs.
+#include "app/up/child.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <grp.h>
+#include <iterator>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace pheidi::app {
+
+namespace {
+
+/// Exit statuses of a child that could not become its program.
+constexpr int no_user = 122, no_directory = 123, orphan = 124, no_program = 125;
+
+std::vector<char*> pointers(const std::vector<std::string>& strings) {
+  std::vector<char*> out;
+  for (const auto& s : strings)
+    out.push_back(const_cast<char*>(s.c_str()));
+  out.push_back(nullptr);
+  return out;
+}
+
+void close_all_but(int kept) {
+  if (kept < 3) {
+    ::close_range(3, ~0U, 0);
+    return;
+  }
+  if (kept > 3) ::close_range(3, static_cast<unsigned>(kept) - 1, 0);
+  ::close_range(static_cast<unsigned>(kept) + 1, ~0U, 0);
+  ::fcntl(kept, F_SETFD, 0);
+}
+
+/// Between fork and exec only async-signal-safe calls are allowed: the parent may have threads.
+[[noreturn]] void become(const child_plan& plan, char** arguments, char** environment, pid_t parent) {
+  ::setpgid(0, 0);
+  const int output = ::open(plan.output_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  const int input = ::open(plan.input_file.c_str(), O_RDONLY | O_CLOEXEC);
+  ::dup2(input, 0);
+  ::dup2(output, 1);
+  ::dup2(output, 2);
+  close_all_but(plan.keeps_open);
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::signal(SIGPIPE, SIG_DFL);
+  if (plan.as.changes() &&
+      (::setgroups(0, nullptr) != 0 || ::setgid(plan.as.group) != 0 || ::setuid(plan.as.user) != 0))
+    ::_exit(no_user);
+  // After the change of user, which would clear it.
+  ::prctl(PR_SET_PDEATHSIG, plan.death_signal);
+  if (::getppid() != parent) ::_exit(orphan);
+  if (::chdir(plan.working_directory.c_str()) != 0) ::_exit(no_directory);
+  ::execve(arguments[0], arguments, environment);
+  ::_exit(no_program);
+}
+
+} // namespace
+
+result<pid_t> start_child(const child_plan& plan) {
+  const std::vector<std::string> environment{
+      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"};
+  const auto argument_pointers = pointers(plan.arguments);
+  const auto environment_pointers = pointers(environment);
+  const pid_t parent = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0)
+    return error{errc::refused, fmt::format("no process can be started: {}", std::strerror(errno))};
+  if (pid == 0)
+    become(plan, const_cast<char**>(argument_pointers.data()),
+           const_cast<char**>(environment_pointers.data()), parent);
+  return pid;
+}
+
+int wait_child(pid_t pid) {
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+result<void> run_child(const child_plan& plan) {
+  const auto pid = start_child(plan);
+  if (!pid) return pid.error();
+  const int status = wait_child(*pid);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
+  if (WIFEXITED(status) && WEXITSTATUS(status) == no_directory)
+    return error{errc::refused, fmt::format("{} cannot be entered by the user that {} runs as",
+                                            plan.working_directory, plan.arguments.front())};
+  return error{errc::refused,
+               fmt::format("{} failed:\n{}", plan.arguments.front(), tail_of(plan.output_file))};
+}
+
+std::string tail_of(const std::filesystem::path& file, std::size_t bytes) {
+  std::ifstream in(file);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (text.size() > bytes) text.erase(0, text.size() - bytes);
+  return text;
+}
+
+} // namespace pheidi::app

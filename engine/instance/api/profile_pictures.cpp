@@ -1,0 +1,72 @@
+// Avatar and header of a form: made ready on side threads, on the disk before a row names them.
+#include "accounts.hpp"
+
+#include "pheidi/instance/media/image.hpp"
+#include "pheidi/instance/media/paths.hpp"
+#include "pheidi/instance/media/store.hpp"
+
+namespace pheidi::instance::api {
+
+namespace {
+
+using web::answer;
+
+struct picture_wish {
+  const char* name; // of the parameter
+  result<media::picture> (*process)(std::string_view bytes);
+  std::string (*path)(std::int64_t account, std::string_view name);
+};
+
+constexpr picture_wish avatar{"avatar", &media::process_avatar, &media::avatar_path};
+constexpr picture_wish header{"header", &media::process_header, &media::header_path};
+
+using stored_file = result<model::picture_file>;
+
+/// On a side thread.
+stored_file store(const std::string& root, account_id owner, const picture_wish& wish,
+                  std::string_view bytes) {
+  const auto made = wish.process(bytes);
+  if (!made) return made.error();
+  model::picture_file out{media::random_file_name(made->extension), made->content_type,
+                          static_cast<std::int64_t>(made->bytes.size())};
+  auto written = media::disk_store(root).write(wish.path(owner.value, out.name), made->bytes);
+  if (!written) return written.error();
+  return out;
+}
+
+answer refused(const picture_wish& wish, const error& why) {
+  if (why.is(media::errc::storage_failed)) return answer::refusal(503, "The file cannot be stored now");
+  return web::invalid((wish.name == avatar.name ? "Avatar " : "Header ") + why.message());
+}
+
+/// An empty file is none: that is what browsers send for a field that nobody filled.
+net::awaitable<web::or_refusal<std::optional<model::picture_file>>> take(web::early_call& c,
+                                                                         const picture_wish* wish) {
+  using taken = std::optional<model::picture_file>;
+  const auto* file = c.given.file(wish->name);
+  if (!file || file->bytes.empty()) co_return taken();
+  const auto* root = &c.here.settings.media.root;
+  std::function<stored_file()> work = [root, owner = c.me().account, wish, file] {
+    return store(*root, owner, *wish, file->bytes);
+  };
+  auto done = co_await c.here.aside.run<stored_file>(c.here.on, std::move(work));
+  if (!done) co_return answer::refusal(503, "Too many files are being uploaded");
+  if (!*done) co_return refused(*wish, done->error());
+  co_return taken(std::move(**done));
+}
+
+} // namespace
+
+net::awaitable<std::optional<answer>> take_profile_pictures(web::early_call& c) {
+  stored_pictures stored;
+  auto first = co_await take(c, &avatar);
+  if (!first) co_return first.error();
+  stored.avatar = std::move(*first);
+  auto second = co_await take(c, &header);
+  if (!second) co_return second.error();
+  stored.header = std::move(*second);
+  c.brought = std::move(stored);
+  co_return std::nullopt;
+}
+
+} // namespace pheidi::instance::api

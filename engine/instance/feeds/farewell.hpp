@@ -1,0 +1,22 @@
+// The end of a post or boost of ours, told to the servers that may have it: Delete, or Undo of an Announce.
+#pragma once
+
+#include "pheidi/config/settings.hpp"
+#include "pheidi/crypto/rails_encryption.hpp"
+#include "pheidi/federation/outbox/follow_up.hpp"
+#include "pheidi/model/client/feed_sources.hpp"
+#include "pheidi/model/schema.hpp"
+
+namespace pheidi::instance::feeds {
+
+struct farewell_sources {
+  const config::settings& settings;
+  const crypto::rails_cipher& cipher;
+  const model::schema_facts& schema;
+  wall_time now;
+};
+/// Before the rows go, in the transaction that removes them. Nothing for others' posts.
+void tell_servers_of_end(pqxx::dbtransaction& tx, const farewell_sources& from, const model::told_post& post,
+                         federation::outbox::follow_ups& then);
+
+} // namespace pheidi::instance::feeds

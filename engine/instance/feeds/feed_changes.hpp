@@ -1,0 +1,65 @@
+// Feeds in Redis, changed by scripts: what belongs together is done together, in one round trip for hundreds
+// of feeds.
+//
+// A feed is a sorted set of post ids. Of several boosts of one post only the first is shown while it is among
+// the newest 80: `FEED:reblogs` knows which, `FEED:reblogs:ORIGINAL` holds the others back.
+#pragma once
+
+#include "pheidi/instance/feeds/publish.hpp"
+#include "pheidi/model/client/feed_sources.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pheidi::instance::feeds {
+
+/// "PREFIXfeed:home:1"
+std::string feed_key(const sidekiq::keyspace& keys, model::feed which);
+std::string feed_channel(model::feed which);
+/// A sorted set: which feed was read when.
+std::string reading_key(const sidekiq::keyspace& keys);
+std::string reading_member(model::feed which);
+
+struct feed_target {
+  model::feed into;
+  bool groups_boosts = true;
+};
+enum class change {
+  insert,
+  remove,
+  edit, ///< only told, where the post is in the feed
+};
+/// One post, many feeds; each feed's listeners are told if it changed. Feeds that nobody reads do not exist
+/// and are not made, but who listens is told. How many were told.
+net::awaitable<result<std::size_t>> change_feeds(redis::connection& base, const sidekiq::keyspace& keys,
+                                                 change what, model::feed_item post,
+                                                 std::vector<feed_target> feeds, std::string message);
+
+/// The member of a feed that is being made.
+inline constexpr const char* in_the_making = "0";
+
+enum class batch {
+  merge,  ///< into a feed that is there
+  begin,  ///< the feed is there from now on, with a mark: it is being made
+  anew,   ///< in place of all that was there, but for posts that are newer than all of these: they came
+          ///< meanwhile
+  remove, ///< out of it
+};
+/// Many posts, one feed; in any order.
+net::awaitable<result<void>> change_feed(redis::connection& base, const sidekiq::keyspace& keys, batch what,
+                                         feed_target feed, std::vector<model::feed_item> posts);
+
+/// What is in a feed.
+struct kept_posts {
+  std::vector<std::int64_t> shown;
+  std::vector<std::int64_t> boosted; // of which one boost is shown, and others may be held back
+};
+net::awaitable<result<kept_posts>> posts_in_feed(redis::connection& base, const sidekiq::keyspace& keys,
+                                                 model::feed which);
+
+/// Members of a set of posts; what is no id is left out.
+std::vector<std::int64_t> read_ids(const redis::reply& answer);
+
+} // namespace pheidi::instance::feeds

@@ -1,0 +1,15 @@
+// Posts leave a feed: those that the database chooses among all that are in it.
+#pragma once
+
+#include "instance/feeds/local_jobs_impl.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace pheidi::instance::feeds {
+
+/// Boosts that are held back are chosen as well: they would be shown when the one before them goes.
+using choosing = std::function<std::vector<model::feed_item>(pqxx::dbtransaction&, const kept_posts&)>;
+net::awaitable<result<void>> take_out(local_jobs::impl& self, model::feed which, choosing choose);
+
+} // namespace pheidi::instance::feeds

@@ -1,0 +1,43 @@
+// One row for each timeline of a user, counted up by `lock_version` as Rails does.
+#include "pheidi/model/client/markers.hpp"
+
+#include "exec.hpp"
+#include "sql_text.hpp"
+
+namespace pheidi::model {
+
+namespace {
+
+marker_row marker_of(const pqxx::row& row) {
+  return {row[0].as<std::string>(), row[1].as<std::int64_t>(), row[2].as<int>(),
+          from_micros(row[3].as<std::int64_t>())};
+}
+
+} // namespace
+
+std::vector<marker_row> find_markers(pqxx::dbtransaction& tx, std::int64_t user,
+                                     const std::vector<std::string>& timelines) {
+  std::vector<marker_row> out;
+  for (const auto& row :
+       exec(tx,
+            "SELECT timeline, last_read_id, lock_version, " + micros_sql("updated_at") +
+                " FROM markers WHERE user_id = $1 AND timeline = ANY($2::text[]) ORDER BY timeline",
+            user, array_literal(timelines)))
+    out.push_back(marker_of(row));
+  return out;
+}
+
+marker_row set_marker(pqxx::dbtransaction& tx, std::int64_t user, const std::string& timeline,
+                      std::int64_t last_read, wall_time now) {
+  return marker_of(
+      exec1(tx,
+            "INSERT INTO markers (user_id, timeline, last_read_id, created_at, updated_at)"
+            " VALUES ($1, $2, $3, $4::timestamp, $4::timestamp)"
+            " ON CONFLICT (user_id, timeline) DO UPDATE SET last_read_id = excluded.last_read_id,"
+            " lock_version = markers.lock_version + 1, updated_at = excluded.updated_at"
+            " RETURNING timeline, last_read_id, lock_version, " +
+                micros_sql("updated_at"),
+            user, timeline, last_read, timestamp_text(now)));
+}
+
+} // namespace pheidi::model

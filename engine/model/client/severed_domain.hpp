@@ -1,0 +1,17 @@
+// Follows between this server and a domain that end together.
+#pragma once
+
+#include "pheidi/base/clock.hpp"
+#include "pheidi/db/executor.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace pheidi::model {
+
+/// True for accounts of the domain and of its subdomains; of `accounts`, or of what stands for it.
+std::string domain_condition(const std::string& parameter, const std::string& column = "domain");
+/// All follows and requests between local accounts and those of the domain; how many follows there were.
+std::int64_t sever_domain(pqxx::dbtransaction& tx, const std::string& domain, wall_time now);
+
+} // namespace pheidi::model

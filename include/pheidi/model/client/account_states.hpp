@@ -1,0 +1,59 @@
+// What the staff does to an account, here or elsewhere: suspended, silenced, deleted; and the list of who
+// lives here.
+#pragma once
+
+#include "pheidi/base/clock.hpp"
+#include "pheidi/base/strong.hpp"
+#include "pheidi/db/executor.hpp"
+#include "pheidi/model/actor_uri.hpp"
+#include "pheidi/model/client/local_users.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pheidi::model {
+
+/// Whom it is about.
+struct staff_account {
+  account_id id;
+  std::string username;
+  std::string domain; // empty: of this server
+  std::int64_t statuses = 0, followers = 0, following = 0;
+  std::optional<wall_time> suspended_at, silenced_at;
+  uri_scheme scheme = uri_scheme::numeric; // of a local one
+  bool purge_pending = false;              // suspended, and what they wrote is still here
+  bool local() const { return domain.empty(); }
+};
+/// "alice", "@alice" and "alice@DOMAIN", where an empty `domain` is this server's.
+std::optional<staff_account> find_staff_account(pqxx::dbtransaction& tx, std::string_view username,
+                                                std::string_view domain);
+
+/// False when it was so. Reversible for thirty days: what they wrote stays until then. The mailbox of a local
+/// one cannot sign up again.
+bool suspend_account(pqxx::dbtransaction& tx, account_id account, wall_time now);
+bool unsuspend_account(pqxx::dbtransaction& tx, account_id account, wall_time now);
+bool silence_account(pqxx::dbtransaction& tx, account_id account, wall_time now);
+bool unsilence_account(pqxx::dbtransaction& tx, account_id account, wall_time now);
+
+/// What was removed, and what is left to do outside the database.
+struct deletion {
+  std::int64_t statuses = 0;
+  std::int64_t media = 0;
+  std::vector<std::int64_t> revoked_tokens; // their streams are to be closed
+  std::vector<std::int64_t> lists;          // their feeds go, too
+};
+/// A local account, for good: everything of it but its name, which nobody may take, and its key, with which
+/// the others are told. Files of its media stay on the disk.
+deletion delete_local_account(pqxx::dbtransaction& tx, account_id account, wall_time now);
+/// Each server that is known here, once: its shared inbox, or one of its inboxes.
+std::vector<std::string> known_inboxes(pqxx::dbtransaction& tx);
+
+/// Which users a list shows.
+enum class user_filter { all, unconfirmed, pending, disabled, suspended, staff };
+/// By id, those after `after`.
+std::vector<local_user> list_users(pqxx::dbtransaction& tx, user_filter which, std::int64_t after, int limit);
+
+} // namespace pheidi::model

@@ -1,0 +1,340 @@
+// `pheidi up` with the servers of its own, real ones: first and later starts, deaths, refusals, and given
+// servers.
+#include "engine_process.hpp"
+#include "http_post.hpp"
+#include "instance.hpp"
+#include "support/postgres_server.hpp"
+#include "support/redis_server.hpp"
+#include "swarm/shell.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <sys/stat.h>
+
+namespace pheidi::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string name_of(pid_t pid) {
+  auto name = text_of(fmt::format("/proc/{}/comm", pid));
+  while (name.ends_with('\n'))
+    name.pop_back();
+  return name;
+}
+
+/// Processes that a process has started and that live, by their program.
+std::map<std::string, pid_t> children_of(pid_t pid) {
+  std::map<std::string, pid_t> out;
+  std::error_code ignored;
+  for (const auto& task : fs::directory_iterator(fmt::format("/proc/{}/task", pid), ignored)) {
+    std::istringstream all(text_of(task.path() / "children"));
+    for (pid_t child = 0; all >> child;)
+      out[name_of(child)] = child;
+  }
+  return out;
+}
+
+bool lives(pid_t pid) {
+  const auto status = text_of(fmt::format("/proc/{}/stat", pid));
+  return !status.empty() && status.find(") Z") == status.npos;
+}
+
+class up : public testing::Test {
+ protected:
+  up() {
+    // The servers run as another user when we are root.
+    ::chmod(place_.path().c_str(), 0711);
+  }
+
+  fs::path data() const { return place_.path() / "data"; }
+  fs::path web() const { return place_.path() / "web.sock"; }
+
+  std::vector<std::string> arguments(std::vector<std::string> more = {}) const {
+    std::vector<std::string> out{"up",     "--data",       data(), "--listen", "unix:" + web().string(),
+                                 "--json", "--log-format", "json"};
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+  }
+  std::unique_ptr<engine_process> begin(std::vector<std::string> more = {}) {
+    return std::make_unique<engine_process>(arguments(std::move(more)), place_.path() / "log");
+  }
+  /// Waits until it is ready; what it said then.
+  std::unique_ptr<engine_process> start(std::vector<std::string> more = {}) {
+    auto out = begin(std::move(more));
+    const auto line = out->wait_for("\"first_start\"");
+    EXPECT_TRUE(line) << out->log();
+    if (line) report_ = boost::json::parse(*line).as_object();
+    return out;
+  }
+  std::unique_ptr<engine_process> first_start() { return start({"--domain", "social.example"}); }
+  static int stop(engine_process& engine) {
+    engine.signal(SIGTERM);
+    return engine.wait();
+  }
+
+  shell_result pheidi(const std::string& command) const {
+    return shell(fmt::format("{}/engine/cli/pheidi {} 2>&1", PHEIDI_BINARY_DIR, command));
+  }
+  shell_result make_account(const std::string& name) const {
+    return pheidi(fmt::format(
+        "account create {0} --email {0}@elsewhere.example --confirmed --approve --json --data {1}", name,
+        data().string()));
+  }
+  std::string redis_cli(const std::string& command) const {
+    return shell(fmt::format("redis-cli -s {}/run/redis.sock {}", data().string(), command)).output;
+  }
+  int status_of(const std::string& target, const std::string& host = "social.example") const {
+    return ask_http(web(), "GET", target, {{"Host", host}}, "").status;
+  }
+  int finger(const std::string& name) const {
+    return status_of(fmt::format("/.well-known/webfinger?resource=acct:{}@social.example", name));
+  }
+  std::string settings() const { return text_of(data() / ".env.production"); }
+
+  temporary_directory place_{"up"};
+  boost::json::object report_;
+};
+
+TEST_F(up, the_first_start_makes_everything_and_answers) {
+  auto engine = first_start();
+
+  EXPECT_TRUE(report_.at("first_start").as_bool());
+  EXPECT_TRUE(report_.at("made_data_model").as_bool());
+  EXPECT_EQ(report_.at("address").as_string(), "https://social.example");
+  EXPECT_EQ(status_of("/nodeinfo/2.0"), 200);
+  const auto made = make_account("alice");
+  EXPECT_EQ(made.status, 0) << made.output;
+  EXPECT_EQ(finger("alice"), 200);
+  EXPECT_EQ(finger("bob"), 404);
+  EXPECT_EQ(redis_cli("config get appendonly"), "appendonly\nyes\n");
+  EXPECT_EQ(redis_cli("config get appendfsync"), "appendfsync\neverysec\n");
+  EXPECT_EQ(redis_cli("config get maxmemory-policy"), "maxmemory-policy\nnoeviction\n");
+  EXPECT_EQ(stop(*engine), 0) << engine->log();
+}
+
+TEST_F(up, what_it_writes_is_for_its_owner_alone) {
+  auto engine = first_start();
+
+  struct stat about {};
+  ASSERT_EQ(::stat((data() / ".env.production").c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777U, 0600U);
+  for (const auto* closed : {"run", "redis", "postgres", "logs"}) {
+    ASSERT_EQ(::stat((data() / closed).c_str(), &about), 0) << closed;
+    EXPECT_EQ(about.st_mode & 0077U, 0U) << closed;
+  }
+  for (const auto* secret :
+       {"ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY", "ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY",
+        "ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT", "SECRET_KEY_BASE", "VAPID_PUBLIC_KEY",
+        "VAPID_PRIVATE_KEY"})
+    EXPECT_THAT(settings(), testing::ContainsRegex(fmt::format("{}=[A-Za-z0-9_=-]{{40,}}\n", secret)));
+}
+
+TEST_F(up, a_second_start_finds_what_the_first_left) {
+  auto first = first_start();
+  ASSERT_EQ(make_account("alice").status, 0);
+  redis_cli("set kept yes");
+  const auto written = settings();
+  const auto children = children_of(first->pid());
+  ASSERT_EQ(stop(*first), 0) << first->log();
+  for (const auto& [name, pid] : children)
+    EXPECT_FALSE(lives(pid)) << name;
+  EXPECT_FALSE(fs::exists(data() / "postgres/postmaster.pid")) << "PostgreSQL was not stopped in order";
+
+  auto second = start();
+
+  EXPECT_FALSE(report_.at("first_start").as_bool());
+  EXPECT_FALSE(report_.at("made_data_model").as_bool());
+  EXPECT_EQ(settings(), written);
+  EXPECT_EQ(finger("alice"), 200);
+  EXPECT_EQ(redis_cli("get kept"), "yes\n");
+  EXPECT_EQ(stop(*second), 0) << second->log();
+}
+
+TEST_F(up, its_servers_end_with_it_when_it_is_killed_and_the_next_start_recovers) {
+  auto first = first_start();
+  ASSERT_EQ(make_account("alice").status, 0);
+  redis_cli("set kept yes");
+  const auto children = children_of(first->pid());
+  ASSERT_TRUE(children.contains("postgres"));
+  ASSERT_TRUE(children.contains("redis-server"));
+  first->end_now();
+
+  auto second = start(); // at once: the old servers may still be writing
+
+  EXPECT_EQ(finger("alice"), 200) << second->log();
+  EXPECT_EQ(redis_cli("get kept"), "yes\n");
+  for (const auto& [name, pid] : children)
+    EXPECT_FALSE(lives(pid)) << name;
+}
+
+TEST_F(up, traces_of_a_machine_that_lost_power_are_no_obstacle) {
+  auto first = first_start();
+  const auto children = children_of(first->pid());
+  ::kill(children.at("postgres"), SIGSTOP);
+  const auto pid_file = text_of(data() / "postgres/postmaster.pid");
+  ::kill(children.at("postgres"), SIGCONT);
+  ASSERT_EQ(stop(*first), 0);
+  // The process that the file names is another program now: this test.
+  std::ofstream(data() / "postgres/postmaster.pid") << ::getpid() << pid_file.substr(pid_file.find('\n'));
+  std::ofstream(data() / "run/.s.PGSQL.5432") << "";
+  std::ofstream(data() / "run/redis.sock") << "";
+
+  auto second = start();
+
+  EXPECT_EQ(status_of("/nodeinfo/2.0"), 200) << second->log();
+  EXPECT_EQ(stop(*second), 0);
+}
+
+TEST_F(up, a_server_that_dies_is_started_again) {
+  auto engine = first_start();
+  const auto redis = children_of(engine->pid()).at("redis-server");
+  redis_cli("set kept yes");
+  ASSERT_TRUE(eventually(
+      [&] { return redis_cli("info persistence").find("aof_pending_bio_fsync:0") != std::string::npos; }));
+
+  ::kill(redis, SIGKILL);
+
+  ASSERT_TRUE(engine->wait_for("up.server_died")) << engine->log();
+  EXPECT_TRUE(eventually([&] { return redis_cli("get kept") == "yes\n"; })) << engine->log();
+  EXPECT_EQ(stop(*engine), 0) << engine->log();
+}
+
+TEST_F(up, a_second_instance_on_the_same_data_is_refused) {
+  auto engine = first_start();
+
+  auto second = begin();
+
+  EXPECT_EQ(second->wait(), 1);
+  EXPECT_THAT(second->log(), HasSubstr(fmt::format("(process {})", engine->pid())));
+  EXPECT_EQ(status_of("/nodeinfo/2.0"), 200) << "the first goes on";
+}
+
+TEST_F(up, the_domain_of_an_instance_cannot_be_changed) {
+  auto engine = first_start();
+  ASSERT_EQ(stop(*engine), 0);
+
+  auto other = begin({"--domain", "other.example"});
+
+  EXPECT_EQ(other->wait(), 1);
+  EXPECT_THAT(other->log(), HasSubstr("is social.example, which cannot become other.example"));
+}
+
+TEST_F(up, a_first_start_that_fails_leaves_no_settings) {
+  auto bad = begin({"--domain", "no domain"});
+  EXPECT_EQ(bad->wait(), 1);
+  EXPECT_THAT(bad->log(), HasSubstr("LOCAL_DOMAIN"));
+  auto unreachable = begin({"--domain", "social.example", "--postgres", "postgresql:///x?host=/nowhere"});
+  EXPECT_NE(unreachable->wait(), 0);
+  EXPECT_FALSE(fs::exists(data() / ".env.production"));
+
+  auto good = first_start();
+
+  EXPECT_EQ(status_of("/nodeinfo/2.0"), 200) << good->log();
+}
+
+TEST_F(up, another_database_than_the_one_it_has_is_refused) {
+  auto engine = first_start();
+  ASSERT_EQ(stop(*engine), 0);
+
+  auto moved = begin({"--postgres", "postgresql:///other"});
+
+  EXPECT_EQ(moved->wait(), 1);
+  EXPECT_THAT(moved->log(), HasSubstr("DATABASE_URL"));
+}
+
+TEST_F(up, data_of_a_postgresql_that_is_not_installed_are_left_alone) {
+  fs::create_directories(data() / "postgres");
+  std::ofstream(data() / "postgres/PG_VERSION") << "9\n";
+
+  auto engine = begin({"--domain", "social.example"});
+
+  EXPECT_EQ(engine->wait(), 1);
+  EXPECT_THAT(engine->log(), HasSubstr("Install postgresql-9 again"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(data() / "postgres"), {}), 1);
+}
+
+TEST_F(up, a_directory_that_its_servers_cannot_enter_is_refused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root's servers run as another user";
+  ::chmod(place_.path().c_str(), 0700);
+
+  auto engine = begin({"--domain", "social.example"});
+
+  EXPECT_EQ(engine->wait(), 1);
+  EXPECT_THAT(engine->log(), HasSubstr("cannot enter"));
+}
+
+TEST_F(up, without_a_domain_it_is_for_this_machine_and_speaks_http) {
+  const auto port = free_port();
+  engine_process engine({"up", "--data", data(), "--listen", fmt::format("127.0.0.1:{}", port), "--json"},
+                        place_.path() / "log");
+
+  const auto line = engine.wait_for("\"first_start\"");
+
+  ASSERT_TRUE(line) << engine.log();
+  EXPECT_EQ(boost::json::parse(*line).at("address").as_string(), fmt::format("http://localhost:{}", port));
+  const auto page = shell(fmt::format("curl -sf http://localhost:{}/.well-known/nodeinfo", port));
+  EXPECT_THAT(page.output, HasSubstr(fmt::format("http://localhost:{}/nodeinfo/2.0", port)));
+}
+
+TEST_F(up, given_servers_are_used_and_left_running) {
+  redis_server redis;
+  auto& postgres = postgres_server::shared();
+  const auto database = postgres.create_database();
+  const auto name = database.substr(database.rfind("dbname=") + 7);
+  auto engine =
+      start({"--domain", "social.example", "--redis", "unix://" + redis.socket(), "--postgres",
+             fmt::format("postgresql:///{}?host={}&user=postgres", name, postgres.socket_directory())});
+
+  EXPECT_TRUE(report_.at("made_data_model").as_bool());
+  ASSERT_EQ(make_account("alice").status, 0);
+  EXPECT_EQ(finger("alice"), 200);
+  EXPECT_FALSE(fs::exists(data() / "postgres"));
+  EXPECT_EQ(children_of(engine->pid()).size(), 0U);
+  EXPECT_TRUE(eventually([&] { return redis.integer({"SCARD", "processes"}) == 1; }));
+  EXPECT_EQ(stop(*engine), 0) << engine->log();
+  EXPECT_EQ(redis.text({"PING"}), "PONG");
+
+  auto again = start();
+  EXPECT_FALSE(report_.at("made_data_model").as_bool()) << "the URLs were written down";
+  EXPECT_EQ(finger("alice"), 200);
+}
+
+TEST_F(up, roles_can_be_split_over_processes) {
+  auto web_only = start({"--domain", "social.example", "--roles", "web,streaming"});
+  redis_cli(
+      R"(lpush queue:default '{"class":"BackupWorker","args":[1],"queue":"default","jid":"0123456789abcdef01234567",)"
+      R"("created_at":1790000000000,"enqueued_at":1790000000000,"retry":3}')");
+  ASSERT_EQ(redis_cli("exists processes"), "0\n");
+
+  engine_process worker({"run", "--data", data(), "--roles", "ingest,delivery", "--log-format", "json",
+                         "--set", "ops.listen=unix:" + (place_.path() / "worker.sock").string()},
+                        place_.path() / "worker.log");
+
+  ASSERT_TRUE(worker.wait_for("\"start.done\"")) << worker.log();
+  EXPECT_TRUE(eventually([&] { return redis_cli("llen queue:default") == "0\n"; })) << worker.log();
+  EXPECT_EQ(redis_cli("scard processes"), "1\n");
+  EXPECT_EQ(status_of("/nodeinfo/2.0"), 200);
+  worker.signal(SIGTERM);
+  EXPECT_EQ(worker.wait(), 0) << worker.log();
+  EXPECT_EQ(stop(*web_only), 0) << web_only->log();
+}
+
+} // namespace
+
+} // namespace pheidi::test
