@@ -7,7 +7,7 @@
 # Redis or PostgreSQL starts a private one.
 set -euo pipefail
 
-build=(g++ cmake ninja-build ccache pkg-config
+build=(g++ cmake ninja-build ccache mold pkg-config
   libboost1.81-dev libboost-url1.81-dev libboost-json1.81-dev libssl-dev zlib1g-dev libfmt-dev
   prometheus-cpp-dev libsimdjson-dev libpqxx-dev libpq-dev libhiredis-dev libc-ares-dev libidn2-dev
   libgumbo-dev libicu-dev libtomlplusplus-dev libcli11-dev libjemalloc-dev libsodium-dev

@@ -130,6 +130,10 @@ result<void> start::make_data_model(const config::settings& s) {
   if (done->what == model::migration::refused)
     return error{errc::refused, "the database cannot be used: " + done->why + ". Nothing was changed"};
   report_.made_data_model = done->what == model::migration::made;
+  if (report_.first_start && !report_.made_data_model)
+    return error{errc::refused,
+                 "the database has an instance already, whose settings and secrets are not here: "
+                 "put its settings file back. Nothing was changed"};
   step("data model", fmt::format("of Mastodon {}{}", done->family, report_.made_data_model ? ", made" : ""));
   return {};
 }

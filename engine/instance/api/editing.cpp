@@ -138,7 +138,9 @@ web::answer revoke_quote(web::call& c) {
   if (!quote || quote->quoted != stored->id) return web::not_found();
   if (model::end_quote(c.tx, c.schema, status_id(*quoting), stored->id, c.now))
     c.then.enqueue({outbox::distribute_edit(status_id(*quoting))});
-  return show(c, *quoting);
+  auto said = show(c, *quoting);
+  said.keeps_changes = true; // it has ended, also where its author hides it from whom it quotes
+  return said;
 }
 
 } // namespace pheidi::instance::api

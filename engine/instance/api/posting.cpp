@@ -84,7 +84,9 @@ web::answer remove(web::call& c) {
 
 net::awaitable<std::optional<web::answer>> meet_strangers(web::early_call& c) {
   const auto author = c.me().account;
-  auto handles = handles_in(c.given.text_or_empty("status"), c.here.settings.identity);
+  const auto text = c.given.text_or_empty("status");
+  if (text.size() > longest_post_bytes) co_return web::invalid("the text is too long");
+  auto handles = handles_in(text, c.here.settings.identity);
   auto known = co_await get_to_know(c.here, author, std::move(handles));
   c.brought = std::move(known);
   co_return std::nullopt;

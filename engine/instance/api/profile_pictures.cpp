@@ -1,5 +1,6 @@
 // Avatar and header of a form: made ready on side threads, on the disk before a row names them.
 #include "accounts.hpp"
+#include "profile_form.hpp"
 
 #include "pheidi/instance/media/image.hpp"
 #include "pheidi/instance/media/paths.hpp"
@@ -58,6 +59,8 @@ net::awaitable<web::or_refusal<std::optional<model::picture_file>>> take(web::ea
 } // namespace
 
 net::awaitable<std::optional<answer>> take_profile_pictures(web::early_call& c) {
+  const auto form = read_profile_form(c.given); // nothing is stored for a form that is refused
+  if (!form) co_return form.error();
   stored_pictures stored;
   auto first = co_await take(c, &avatar);
   if (!first) co_return first.error();

@@ -11,7 +11,8 @@ namespace {
 
 std::string text_of(const about_server& s, const std::string& name, std::string otherwise = {}) {
   const auto found = s.texts.find(name);
-  return found == s.texts.end() || found->second.empty() ? std::move(otherwise) : found->second;
+  if (found == s.texts.end() || found->second.empty()) return otherwise;
+  return found->second;
 }
 
 std::string base_url(const config::settings& s) {

@@ -29,6 +29,7 @@ constexpr std::array rows{
     row{"UnfollowFollowWorker", &follow_instead},
     row{"RefollowWorker", &refollow},
     row{"RemovalWorker", &remove_status},
+    row{"AccountDeletionWorker", &delete_account},
     row{"PollExpirationNotifyWorker", &notify_of_poll},
     row{"PublishScheduledStatusWorker", &publish_scheduled},
 };

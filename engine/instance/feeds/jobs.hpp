@@ -43,6 +43,8 @@ net::awaitable<result<void>> refollow(local_jobs::impl& self, job_arguments args
 net::awaitable<result<void>> remove_status(local_jobs::impl& self, job_arguments args);
 // poll_id
 net::awaitable<result<void>> notify_of_poll(local_jobs::impl& self, job_arguments args);
+// account_id, {reserve_username, skip_activitypub}
+net::awaitable<result<void>> delete_account(local_jobs::impl& self, job_arguments args);
 // scheduled_status_id
 net::awaitable<result<void>> publish_scheduled(local_jobs::impl& self, job_arguments args);
 

@@ -66,7 +66,9 @@ sign_in_verdict judge(const sign_in_claim& claim, std::optional<model::local_use
                       const model::second_factor& factor, const crypto::rails_cipher& cipher, wall_time now) {
   sign_in_verdict out;
   out.who = std::move(who);
-  const bool nobody = !out.who || out.who->password_hash.empty();
+  // Those are no one's password, and take as long as a wrong one does.
+  const bool impossible = claim.password.empty() || claim.password.size() > 4 * crypto::max_password_bytes;
+  const bool nobody = !out.who || out.who->password_hash.empty() || impossible;
   const bool right = nobody ? crypto::verify_nobody(claim.password)
                             : crypto::verify_password(claim.password, out.who->password_hash);
   if (!right) return out;

@@ -1,4 +1,4 @@
-// A local account goes: set by set, counters of others first, then what no foreign key takes along.
+// An account goes: set by set, counters of others first, then what no foreign key takes along.
 #include "exec.hpp"
 #include "sql_text.hpp"
 
@@ -95,6 +95,28 @@ std::vector<std::int64_t> ids(const pqxx::result& rows) {
   return out;
 }
 
+deletion take_along(pqxx::dbtransaction& tx, account_id account, const std::string& moment) {
+  deletion out;
+  exec(tx, "SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE", account.value);
+  out.lists = ids(exec(tx, "SELECT id FROM lists WHERE account_id = $1", account.value));
+  for (const auto* sql : counted)
+    exec(tx, sql, account.value, moment);
+  // Others' notices of what goes now.
+  exec(tx,
+       "DELETE FROM notifications WHERE activity_type = 'Status' AND activity_id IN"
+       " (SELECT id FROM statuses WHERE account_id = $1)",
+       account.value);
+  for (const auto& each : all_owned) {
+    const auto done =
+        exec(tx, fmt::format("DELETE FROM {} WHERE {}", each.table, each.condition), account.value);
+    if (each.table == std::string_view("media_attachments"))
+      out.media = static_cast<std::int64_t>(done.affected_rows());
+  }
+  out.statuses = static_cast<std::int64_t>(
+      exec(tx, "DELETE FROM statuses WHERE account_id = $1", account.value).affected_rows());
+  return out;
+}
+
 std::vector<std::int64_t> delete_user(pqxx::dbtransaction& tx, account_id account,
                                       const std::string& moment) {
   std::vector<std::int64_t> tokens;
@@ -116,27 +138,40 @@ std::vector<std::int64_t> delete_user(pqxx::dbtransaction& tx, account_id accoun
 
 deletion delete_local_account(pqxx::dbtransaction& tx, account_id account, wall_time now) {
   const auto moment = timestamp_text(now);
-  deletion out;
-  exec(tx, "SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE", account.value);
-  out.lists = ids(exec(tx, "SELECT id FROM lists WHERE account_id = $1", account.value));
-  for (const auto* sql : counted)
-    exec(tx, sql, account.value, moment);
-  // Others' notices of what goes now.
-  exec(tx,
-       "DELETE FROM notifications WHERE activity_type = 'Status' AND activity_id IN"
-       " (SELECT id FROM statuses WHERE account_id = $1)",
-       account.value);
-  for (const auto& each : all_owned) {
-    const auto done =
-        exec(tx, fmt::format("DELETE FROM {} WHERE {}", each.table, each.condition), account.value);
-    if (each.table == std::string_view("media_attachments"))
-      out.media = static_cast<std::int64_t>(done.affected_rows());
-  }
-  out.statuses = static_cast<std::int64_t>(
-      exec(tx, "DELETE FROM statuses WHERE account_id = $1", account.value).affected_rows());
+  auto out = take_along(tx, account, moment);
   out.revoked_tokens = delete_user(tx, account, moment);
   exec(tx, emptied, account.value, moment);
   return out;
+}
+
+std::vector<feed> feeds_with(pqxx::dbtransaction& tx, account_id account) {
+  std::vector<feed> out;
+  for (const auto& row :
+       exec(tx,
+            "SELECT false, f.account_id FROM follows f JOIN accounts a ON a.id = f.account_id"
+            " WHERE f.target_account_id = $1 AND a.domain IS NULL"
+            " UNION ALL SELECT true, list_id FROM list_accounts WHERE account_id = $1",
+            account.value))
+    out.push_back({row[0].as<bool>() ? feed_kind::list : feed_kind::home, row[1].as<std::int64_t>()});
+  return out;
+}
+
+bool is_gone_elsewhere(pqxx::dbtransaction& tx, account_id account) {
+  return !exec(tx,
+               "SELECT 1 FROM accounts WHERE id = $1 AND domain IS NOT NULL AND suspended_at IS NOT NULL"
+               " FOR UPDATE",
+               account.value)
+              .empty();
+}
+
+void delete_remote_account(pqxx::dbtransaction& tx, account_id account, wall_time now) {
+  if (!is_gone_elsewhere(tx, account)) return;
+  take_along(tx, account, timestamp_text(now));
+  exec(tx,
+       "DELETE FROM fasp_follow_recommendations WHERE requesting_account_id = $1 OR recommended_account_id ="
+       " $1",
+       account.value);
+  exec(tx, "DELETE FROM accounts WHERE id = $1", account.value);
 }
 
 std::vector<std::string> known_inboxes(pqxx::dbtransaction& tx) {

@@ -66,6 +66,8 @@ std::string language_of_post(pqxx::dbtransaction& tx, status_id status) {
 applied_edit edit_local_post(pqxx::dbtransaction& tx, const schema_facts& schema, const status_row& stored,
                              const post_edit& edit, wall_time now) {
   applied_edit out;
+  // Two edits at once would both keep the first version.
+  exec(tx, "SELECT 1 FROM statuses WHERE id = $1 FOR UPDATE", stored.id.value);
   const auto before = read_version(tx, schema, stored.id);
   const auto poll = find_stored_poll(tx, stored.id);
   out.text_changed = before.text != edit.text;

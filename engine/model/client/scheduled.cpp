@@ -99,9 +99,15 @@ std::vector<scheduled_row> find_scheduled_page(pqxx::dbtransaction& tx, account_
 }
 
 std::optional<due_scheduled> take_scheduled(pqxx::dbtransaction& tx, std::int64_t id) {
-  const auto rows = exec(
-      tx, fmt::format("SELECT {} FROM scheduled_statuses WHERE id = $1 FOR UPDATE SKIP LOCKED", columns()),
-      id);
+  // Who may not post any more does not post what was written before.
+  const auto rows =
+      exec(tx,
+           fmt::format("SELECT {} FROM scheduled_statuses WHERE id = $1 AND EXISTS (SELECT 1 FROM users u"
+                       " JOIN accounts a ON a.id = u.account_id WHERE a.id = scheduled_statuses.account_id"
+                       " AND NOT u.disabled AND a.suspended_at IS NULL AND NOT a.memorial)"
+                       " FOR UPDATE SKIP LOCKED",
+                       columns()),
+           id);
   if (rows.empty()) return std::nullopt;
   return due_scheduled{read_row(rows[0]), account_id(rows[0]["account_id"].as<std::int64_t>())};
 }

@@ -159,6 +159,26 @@ struct posting_crash : testing::Test {
     return view.in_flight() == 0 && view.size("retry") == 0 &&
            server.sql("SELECT count(*) FROM pheidi.outbox") == "0";
   }
+  void expect_each_once(std::size_t all) {
+    const auto count = std::to_string(all);
+    EXPECT_EQ(server.sql("SELECT count(*) FROM statuses"), count);
+    EXPECT_EQ(server.sql("SELECT count(DISTINCT text) FROM statuses"), count) << "no key gave two posts";
+    EXPECT_EQ(server.sql("SELECT sum(statuses_count) FROM account_stats"), count);
+    std::set<std::string> ids;
+    for (std::size_t c = 0; c < clients; ++c)
+      for (const auto& id : answered[c])
+        EXPECT_TRUE(ids.insert(id).second);
+    EXPECT_EQ(ids.size(), all);
+    for (std::size_t c = 1; c < clients; c += 20) // the same key once more is the same post
+      EXPECT_EQ(post(c, 0), answered[c].front());
+  }
+  void expect_read() {
+    for (std::size_t r = 0; r < readers; ++r) {
+      EXPECT_EQ(feed_of(r), written_for(r)) << "reader " << r;
+      if (r % 10 > 0) continue;
+      EXPECT_EQ(home_of(r), written_for(r)) << "reader " << r;
+    }
+  }
   void expect_sent() {
     std::vector<swarm::delivery> all;
     for (std::size_t c = 0; c < clients; ++c)
@@ -199,22 +219,8 @@ TEST_F(posting_crash, every_post_that_was_answered_is_there_once_is_read_and_was
   join();
 
   EXPECT_TRUE(eventually([&] { return settled(); })) << server.engine->log().substr(0, 20000);
-  const auto count = std::to_string(all + readers);
-  EXPECT_EQ(server.sql("SELECT count(*) FROM statuses"), count);
-  EXPECT_EQ(server.sql("SELECT count(DISTINCT text) FROM statuses"), count) << "no key gave two posts";
-  EXPECT_EQ(server.sql("SELECT sum(statuses_count) FROM account_stats"), count);
-  std::set<std::string> ids;
-  for (std::size_t c = 0; c < clients; ++c)
-    for (const auto& id : answered[c])
-      EXPECT_TRUE(ids.insert(id).second);
-  EXPECT_EQ(ids.size(), all + readers);
-  for (std::size_t c = 1; c < clients; c += 20) // the same key once more is the same post
-    EXPECT_EQ(post(c, 0), answered[c].front());
-  for (std::size_t r = 0; r < readers; ++r) {
-    EXPECT_EQ(feed_of(r), written_for(r)) << "reader " << r;
-    if (r % 10 > 0) continue;
-    EXPECT_EQ(home_of(r), written_for(r)) << "reader " << r;
-  }
+  expect_each_once(all + readers);
+  expect_read();
   expect_sent();
   EXPECT_EQ(queue_view(server.here.redis()).size("dead"), 0);
   EXPECT_EQ(refused, 0u) << "a client that asks again is answered, not refused";

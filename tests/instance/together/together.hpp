@@ -16,6 +16,8 @@
 namespace pheidi::test {
 
 struct together : testing::Test {
+  explicit together(country& c = country::shared()) : all(c) {}
+
   /// True once that GET holds that value at that JSON pointer.
   static testing::AssertionResult becomes(const citizen& who, const std::string& target,
                                           const std::string& pointer, const boost::json::value& value) {
@@ -104,7 +106,7 @@ struct together : testing::Test {
   }
 
   static constexpr std::chrono::seconds patience{20};
-  country& all = country::shared();
+  country& all;
   citizen ann = all.somebody(all.harbour), bob = all.somebody(all.quay);
 };
 

@@ -40,9 +40,10 @@ std::string picture_form(const std::string& edge, const std::string& description
 
 } // namespace
 
-town::town(std::string domain, const crypto::certificate_authority& ca)
-    : here(for_clients()), domain_(std::move(domain)), application_(add_application(here)) {
-  const auto leaf = ca.issue({.names = {domain_}}, wall_clock::now());
+town::town(std::string domain, const crypto::certificate_authority& ca, const std::string& web_domain)
+    : here(for_clients()), domain_(std::move(domain)), web_domain_(web_domain.empty() ? domain_ : web_domain),
+      application_(add_application(here)) {
+  const auto leaf = ca.issue({.names = {domain_, web_domain_}}, wall_clock::now());
   here.write("chain.pem", leaf.chain_pem);
   here.write("key.pem", leaf.key_pem);
   here.write("ca.pem", ca.pem());
@@ -57,16 +58,38 @@ town::town(std::string domain, const crypto::certificate_authority& ca)
   if (port_ == 0) throw std::runtime_error("no TLS before the instance:\n" + front_->log());
 }
 
-void town::open(const std::string& hosts) {
+void town::open(const std::string& hosts, const std::vector<std::string>& more) {
   here.write("hosts", hosts);
-  engine_ = here.start({"--set", "identity.local_domain=" + domain_, "--set",
-                        "web.listen=unix:" + file("web.sock"), "--set", "web.api=true", "--set",
-                        "queue.queues=push ingress default pull", "--set", "queue.passthrough=none", "--set",
-                        "web.rate_limits=false", "--set", "media.root=" + file("system")});
+  std::vector<std::string> all{"--set", "identity.local_domain=" + domain_,
+                               "--set", "identity.web_domain=" + web_domain_,
+                               "--set", "web.listen=unix:" + file("web.sock"),
+                               "--set", "web.api=true",
+                               "--set", "queue.queues=push ingress default pull",
+                               "--set", "queue.passthrough=none",
+                               "--set", "web.rate_limits=false",
+                               "--set", "media.root=" + file("system")};
+  all.insert(all.end(), more.begin(), more.end());
+  engine_ = here.start(std::move(all));
+}
+
+std::string town::hosts() const {
+  return fmt::format("127.0.0.1:{0} {1}\n127.0.0.1:{0} {2}\n", port_, domain_, web_domain_);
 }
 
 api_person town::add_person(const std::string& name) {
   return add_api_person(here, application_, name);
+}
+
+void town::administer(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), std::string(PHEIDI_BINARY_DIR) + "/engine/cli/pheidi");
+  for (const auto& each :
+       {std::string("--mastodon-env"), file(".env.production"), std::string("--set"),
+        "identity.local_domain=" + domain_, std::string("--set"), "identity.web_domain=" + web_domain_})
+    arguments.push_back(each);
+  child_options options;
+  options.arguments = std::move(arguments);
+  options.output_file = file("administer.log");
+  run_child(options);
 }
 
 void town::hasten() {
@@ -124,10 +147,11 @@ std::string citizen::upload_picture(const std::string& description) const {
       .text("/id");
 }
 
-country::country()
-    : ca(crypto::certificate_authority::make("Test country", wall_clock::now())), third_port(free_port()) {
+country::country(const std::string& quays_web_domain, const std::vector<std::string>& quays_more)
+    : ca(crypto::certificate_authority::make("Test country", wall_clock::now())), third_port(free_port()),
+      harbour("harbour.example", ca), quay("quay.example", ca, quays_web_domain) {
   harbour.open(hosts());
-  quay.open(hosts());
+  quay.open(hosts(), quays_more);
 }
 
 country& country::shared() {
@@ -136,8 +160,7 @@ country& country::shared() {
 }
 
 std::string country::hosts() const {
-  return fmt::format("127.0.0.1:{} {}\n127.0.0.1:{} {}\n127.0.0.1:{} {}\n", harbour.port(), harbour.domain(),
-                     quay.port(), quay.domain(), third_port, third);
+  return harbour.hosts() + quay.hosts() + fmt::format("127.0.0.1:{} {}\n", third_port, third);
 }
 
 citizen country::somebody(town& at) {

@@ -17,15 +17,20 @@ namespace pheidi::test {
 
 class town {
  public:
-  /// TLS begins here, with a certificate of that authority.
-  town(std::string domain, const crypto::certificate_authority& ca);
+  /// TLS begins here, with a certificate of that authority. `web_domain` is the same one unless it is given.
+  town(std::string domain, const crypto::certificate_authority& ca, const std::string& web_domain = "");
 
   const std::string& domain() const { return domain_; }
+  const std::string& web_domain() const { return web_domain_; }
   std::uint16_t port() const { return port_; }
   /// Starts the engine; `hosts` names all that there are.
-  void open(const std::string& hosts);
+  void open(const std::string& hosts, const std::vector<std::string>& more = {});
+  /// For /etc/hosts, with the port.
+  std::string hosts() const;
 
   api_person add_person(const std::string& name);
+  /// `pheidi` with these arguments, as who runs the instance; throws with what it said when it fails.
+  void administer(std::vector<std::string> arguments);
   api_answer ask(const api_request& r) const { return ask_api(socket(), domain_, r); }
   std::string sql(const std::string& query) { return here.sql(query); }
   /// As if the time of everything that was put off had come.
@@ -40,7 +45,7 @@ class town {
   std::string file(const char* name) const { return here.path(name).string(); }
   std::filesystem::path socket() const { return here.path("web.sock"); }
 
-  std::string domain_, application_;
+  std::string domain_, web_domain_, application_;
   std::uint16_t port_ = 0;
   std::unique_ptr<logged_process> front_;
   std::unique_ptr<engine_process> engine_;
@@ -54,7 +59,7 @@ struct citizen {
   const std::string& name() const { return me.name; }
   /// "name@harbour.example"
   std::string address() const { return me.name + "@" + at->domain(); }
-  std::string uri() const { return "https://" + at->domain() + "/users/" + me.name; }
+  std::string uri() const { return "https://" + at->web_domain() + "/users/" + me.name; }
 
   api_answer get(const std::string& target) const;
   api_answer send(const std::string& method, const std::string& target,
@@ -80,7 +85,9 @@ struct citizen {
 
 /// Two towns that can reach each other, and a third name that somebody else may listen for.
 struct country {
-  country();
+  /// `quays_web_domain` and `quays_more`, arguments of `pheidi run`, make the second one another kind of
+  /// town.
+  explicit country(const std::string& quays_web_domain = "", const std::vector<std::string>& quays_more = {});
   static country& shared();
   /// "127.0.0.1:PORT name" for each.
   std::string hosts() const;
@@ -89,7 +96,7 @@ struct country {
 
   crypto::certificate_authority ca;
   std::uint16_t third_port;
-  town harbour{"harbour.example", ca}, quay{"quay.example", ca};
+  town harbour, quay;
   static constexpr const char* third = "orchard.example";
 };
 

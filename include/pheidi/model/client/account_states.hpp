@@ -6,6 +6,7 @@
 #include "pheidi/base/strong.hpp"
 #include "pheidi/db/executor.hpp"
 #include "pheidi/model/actor_uri.hpp"
+#include "pheidi/model/client/feed_sources.hpp"
 #include "pheidi/model/client/local_users.hpp"
 
 #include <cstdint>
@@ -48,6 +49,12 @@ struct deletion {
 /// A local account, for good: everything of it but its name, which nobody may take, and its key, with which
 /// the others are told. Files of its media stay on the disk.
 deletion delete_local_account(pqxx::dbtransaction& tx, account_id account, wall_time now);
+/// Home feeds and lists in which posts of that account are.
+std::vector<feed> feeds_with(pqxx::dbtransaction& tx, account_id account);
+/// Of another server, and suspended, as those are whose server says that they are no more.
+bool is_gone_elsewhere(pqxx::dbtransaction& tx, account_id account);
+/// An account that is_gone_elsewhere, its row too. Nothing when it is not.
+void delete_remote_account(pqxx::dbtransaction& tx, account_id account, wall_time now);
 /// Each server that is known here, once: its shared inbox, or one of its inboxes.
 std::vector<std::string> known_inboxes(pqxx::dbtransaction& tx);
 
