@@ -1,6 +1,8 @@
 // One HTTP handler for everything of a person's: streams, files, then the API; and the queue's local jobs.
 #include "app/client_side.hpp"
 
+#include "app/upload_sweep.hpp"
+
 #include "pheidi/base/log.hpp"
 #include "pheidi/federation_web/route.hpp"
 #include "pheidi/http/refusal.hpp"
@@ -49,7 +51,8 @@ struct client_side::impl {
       : p(std::move(given)), keys(p.settings.redis.name_space), files(p.settings.media.root),
         aside(side_threads, most_side_work, p.registry),
         relay({p.on, p.queue, p.base, p.cache, p.writers, keys, p.registry, {}, {}}), here(surroundings()),
-        service(service_parts()), hub(hub_parts()), jobs(job_parts()) {}
+        service(service_parts()), hub(hub_parts()), jobs(job_parts()),
+        sweep({p.on, p.writers, aside, files, p.registry}) {}
 
   web::surroundings surroundings();
   web::service::parts service_parts();
@@ -68,6 +71,7 @@ struct client_side::impl {
   web::service service;
   instance::streaming::hub hub;
   instance::feeds::local_jobs jobs;
+  upload_sweep sweep;
 };
 
 web::surroundings client_side::impl::surroundings() {
@@ -171,6 +175,7 @@ void client_side::start() {
   impl_->relay.start();
   impl_->hub.start();
   impl_->jobs.start();
+  impl_->sweep.start();
 }
 
 void client_side::say_goodbye() {
@@ -178,6 +183,7 @@ void client_side::say_goodbye() {
 }
 
 void client_side::stop() {
+  impl_->sweep.stop();
   impl_->hub.stop();
   impl_->jobs.stop();
   impl_->relay.stop();

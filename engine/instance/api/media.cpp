@@ -141,7 +141,7 @@ answer update(call& c) {
   return *entities::media_attachment(c.tx, c.context(), found->id);
 }
 
-/// The files stay on the disk, under a name that nobody has.
+/// Nobody has it from now on; the sweep takes its files and then its row.
 answer remove(call& c) {
   const auto found = asked(c);
   if (!found) return web::not_found();

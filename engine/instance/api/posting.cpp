@@ -68,7 +68,8 @@ void count_down(boost::json::object& status, activitypub::visibility seen_by) {
   if (count && count->is_int64()) *count = std::max<std::int64_t>(count->get_int64() - 1, 0);
 }
 
-/// Gone for readers at once; files, feeds and other servers follow.
+/// Gone for readers at once; feeds and other servers follow, and the files: at once with `delete_media`, else
+/// after a day, unless another post takes them.
 web::answer remove(web::call& c) {
   const auto id = c.id();
   const auto row = id ? model::find_status(c.tx, status_id(*id)) : std::nullopt;

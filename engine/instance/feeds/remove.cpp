@@ -5,6 +5,7 @@
 
 #include "pheidi/model/client/conversations_written.hpp"
 #include "pheidi/model/client/notifications_written.hpp"
+#include "pheidi/model/client/released_uploads.hpp"
 #include "pheidi/model/client/removed_statuses.hpp"
 #include "pheidi/model/stale_caches.hpp"
 #include "pheidi/model/status_removal.hpp"
@@ -55,12 +56,15 @@ net::awaitable<result<void>> take_from_feeds(local_jobs::impl& self, const endin
 }
 
 void remove_rows(pqxx::dbtransaction& tx, const farewell_sources& from, const model::told_post& post,
-                 bool immediate, outbox::follow_ups& then) {
+                 outbox::removal how, outbox::follow_ups& then) {
   const auto id = post.post.id;
-  const bool evidence = !immediate && model::is_evidence(tx, id);
+  const bool evidence = !how.immediate && model::is_evidence(tx, id);
   tell_servers_of_end(tx, from, post, then);
   then.drop(model::stale_caches::of_status(id));
-  if (!evidence) return model::remove_status_rows(tx, from.schema, id, from.now);
+  if (!evidence) {
+    model::release_uploads(tx, id, how.redraft, from.now);
+    return model::remove_status_rows(tx, from.schema, id, from.now);
+  }
   model::discard_status(tx, status_id(id), from.now);
   model::remove_notifications_about(tx, {id});
   model::remove_from_conversations(tx, {id});
@@ -71,7 +75,7 @@ void remove_rows(pqxx::dbtransaction& tx, const farewell_sources& from, const mo
 net::awaitable<result<void>> remove_status(local_jobs::impl& self, job_arguments args) {
   const auto id = number_at(args, 0);
   if (!id) co_return id.error();
-  const bool immediate = flag_at(args, 1, "immediate");
+  const outbox::removal how{flag_at(args, 1, "redraft"), flag_at(args, 1, "immediate")};
   auto* all = &self;
   std::function<std::optional<ending>(pqxx::dbtransaction&)> look = [all, id = *id](pqxx::dbtransaction& tx) {
     const auto schema = all->p.schema->current(tx);
@@ -83,10 +87,10 @@ net::awaitable<result<void>> remove_status(local_jobs::impl& self, job_arguments
   auto taken = co_await take_from_feeds(self, **what);
   if (!taken) co_return taken.error();
   std::function<void(pqxx::dbtransaction&, const model::schema_facts&, outbox::follow_ups&)> f =
-      [all, &what, immediate](pqxx::dbtransaction& tx, const model::schema_facts& schema,
-                              outbox::follow_ups& then) {
+      [all, &what, how](pqxx::dbtransaction& tx, const model::schema_facts& schema,
+                        outbox::follow_ups& then) {
         const farewell_sources from{all->p.settings, all->p.cipher, schema, wall_clock::now()};
-        remove_rows(tx, from, (*what)->post, immediate, then);
+        remove_rows(tx, from, (*what)->post, how, then);
       };
   co_return co_await self.apply(std::move(f));
 }

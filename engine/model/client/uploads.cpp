@@ -59,7 +59,7 @@ void update_upload(pqxx::dbtransaction& tx, std::int64_t id, const std::optional
 }
 
 void remove_upload(pqxx::dbtransaction& tx, std::int64_t id) {
-  exec(tx, "DELETE FROM media_attachments WHERE id = $1", id);
+  exec(tx, "UPDATE media_attachments SET account_id = NULL, updated_at = 'epoch' WHERE id = $1", id);
 }
 
 void set_profile_picture(pqxx::dbtransaction& tx, account_id account, profile_picture which,

@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <set>
 
 namespace pheidi::test {
@@ -303,6 +304,26 @@ TEST(pictures, line_25_uploaded_described_and_posted) {
   EXPECT_EQ(server().send("PUT", "/api/v1/media/" + id, who.token, {{"description", "other words"}}).status,
             404)
       << "it is changed with its post from now on";
+}
+
+TEST(pictures, go_with_their_post_when_it_is_deleted_so) {
+  const auto who = server().add_person("pic_gone");
+  const auto posted_with = [&who] {
+    const auto a = upload(who, tiny_png());
+    const auto posted = server().post("/api/v1/statuses", who.token, "status=x&media_ids[]=" + a.text("/id"));
+    return std::array{posted.text("/id"), a.text("/id"), a.text("/url").substr(21)};
+  };
+  const auto kept = posted_with(), gone = posted_with();
+  EXPECT_EQ(server().ask("DELETE", "/api/v1/statuses/" + kept[0], who.token).status, 200);
+  EXPECT_EQ(server().ask("DELETE", "/api/v1/statuses/" + gone[0] + "?delete_media=true", who.token).status,
+            200);
+
+  EXPECT_TRUE(server().becomes(gone[2], "", [](const api_answer& a) { return a.status == 404; }))
+      << server().engine->log();
+  EXPECT_TRUE(server().becomes("/api/v1/media/" + gone[1], who.token,
+                               [](const api_answer& a) { return a.status == 404; }));
+  EXPECT_EQ(server().get(kept[2]).status, 200);
+  EXPECT_EQ(server().post("/api/v1/statuses", who.token, "status=again&media_ids[]=" + kept[1]).status, 200);
 }
 
 TEST(pictures, what_is_none_is_refused) {

@@ -37,6 +37,7 @@ struct own_upload {
 std::optional<own_upload> find_upload(pqxx::dbtransaction& tx, account_id account, std::int64_t id);
 void update_upload(pqxx::dbtransaction& tx, std::int64_t id, const std::optional<std::string>& description,
                    const std::string& meta, wall_time now);
+/// It is nobody's from now on: released_uploads.hpp does the rest.
 void remove_upload(pqxx::dbtransaction& tx, std::int64_t id);
 
 /// A picture of a profile: the row of `accounts` names it. Empty name: none any more.
