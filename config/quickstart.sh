@@ -169,7 +169,7 @@ closing_lines() {
   ${bold}http://localhost:$port${plain} is up, and $neighbours neighbours follow admin, post and answer.
 
     sign in      admin@example.org, password $(cat "$state/admin.txt")
-    a client     toot login_cli --instance http://localhost:$port     (Debian: apt install toot)
+    a client     toot login --disable-https --instance localhost:$port     (Debian: apt install toot)
     more people  $program account create NAME --email NAME@example.org --confirmed --approve --data $data
     stop it      $top/config/quickstart.sh --stop
     its data     $data
