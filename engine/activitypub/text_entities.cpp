@@ -19,4 +19,11 @@ std::vector<text_entity> find_entities(std::string_view text) {
   return found;
 }
 
+bool is_whole_hashtag(std::string_view text) {
+  const auto sign = "#" + std::string(text);
+  const auto found = find_entities(sign);
+  return found.size() == 1 && found.front().what == text_entity::kind::hashtag && found.front().begin == 0 &&
+         found.front().end == sign.size();
+}
+
 } // namespace pheidi::activitypub

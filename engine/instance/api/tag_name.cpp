@@ -4,17 +4,11 @@
 #include "pheidi/activitypub/format_text.hpp"
 #include "pheidi/instance/entities/small.hpp"
 
-#include <string>
-
 namespace pheidi::instance::api {
 
 std::optional<activitypub::hashtag> read_tag_name(std::string_view text) {
   if (text.starts_with('#')) text.remove_prefix(1);
-  const auto sign = "#" + std::string(text);
-  const auto found = activitypub::find_entities(sign);
-  const bool whole = found.size() == 1 && found.front().what == activitypub::text_entity::kind::hashtag &&
-                     found.front().begin == 0 && found.front().end == sign.size();
-  return whole ? activitypub::normalise_hashtag(text) : std::nullopt;
+  return activitypub::is_whole_hashtag(text) ? activitypub::normalise_hashtag(text) : std::nullopt;
 }
 
 boost::json::object unseen_tag(const web::call& c, const activitypub::hashtag& name) {

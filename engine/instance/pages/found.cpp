@@ -43,8 +43,7 @@ entities::context of_strangers(const web::call& c) {
 }
 
 std::optional<web::answer> refuse_strangers(const web::call& c) {
-  const bool closed = c.here.settings.web.only_authenticated || c.here.settings.identity.limited_federation;
-  if (!closed) return std::nullopt;
+  if (!c.here.settings.web.only_authenticated) return std::nullopt; // limited federation implies it
   return notice(c, 403, "Not for everybody",
                 "This server shows its people and posts only to those who sign in.");
 }
@@ -89,11 +88,8 @@ web::or_refusal<shown_post> found_post(const web::call& c) {
 
 web::or_refusal<activitypub::hashtag> found_tag(const web::call& c) {
   if (auto refusal = refuse_strangers(c)) return std::move(*refusal);
-  const auto sign = "#" + c.path.at(0);
-  const auto found = activitypub::find_entities(sign);
-  const bool whole = found.size() == 1 && found.front().what == activitypub::text_entity::kind::hashtag &&
-                     found.front().begin == 0 && found.front().end == sign.size();
-  auto tag = whole ? activitypub::normalise_hashtag(c.path.at(0)) : std::nullopt;
+  const auto& name = c.path.at(0);
+  auto tag = activitypub::is_whole_hashtag(name) ? activitypub::normalise_hashtag(name) : std::nullopt;
   if (!tag) return no_page(c);
   return std::move(*tag);
 }

@@ -86,9 +86,8 @@ struct service::impl {
   db::executor& database_of(const in_hand& h) {
     return h.found.what->kind == work::writes ? p.here.writers : p.here.readers;
   }
-  bool closed() const {
-    return p.here.settings.web.only_authenticated || p.here.settings.identity.limited_federation;
-  }
+  /// Limited federation implies it.
+  bool closed() const { return p.here.settings.web.only_authenticated; }
 
   parts p;
   route_table routes;

@@ -40,5 +40,7 @@ struct text_entity {
 };
 /// In the order of the text, not overlapping. A mention and a hashtag include their sign.
 std::vector<text_entity> find_entities(std::string_view text);
+/// The text behind a '#' is one hashtag from its beginning to its end.
+bool is_whole_hashtag(std::string_view text);
 
 } // namespace pheidi::activitypub
