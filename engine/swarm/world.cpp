@@ -269,7 +269,8 @@ std::uint64_t world::impl::outstanding() const {
   const std::lock_guard lock(groups_mutex);
   return shared.book.missing_where([this](const std::string& name) {
     const auto it = group_of_host.find(name.substr(0, name.find('/')));
-    return it != group_of_host.end() && can_accept(options.groups[it->second].does);
+    // A host that something is published on is in no group, and accepts.
+    return it == group_of_host.end() || can_accept(options.groups[it->second].does);
   });
 }
 

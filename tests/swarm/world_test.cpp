@@ -251,6 +251,13 @@ TEST(world, knows_what_is_still_to_come_from_hosts_that_can_accept) {
   EXPECT_EQ(swarm.missing(10), (std::vector<delivery>{{"h0002.swarm.test", "https://local.test/1"}}));
 }
 
+TEST(world, waits_for_what_is_expected_of_a_host_in_no_group) {
+  auto swarm = start(unverified({"1"}));
+  swarm.expect({{"published.test", "https://local.test/1"}});
+  EXPECT_EQ(swarm.outstanding(), 1U);
+  EXPECT_FALSE(swarm.wait_complete(milliseconds(1)));
+}
+
 TEST(world, writes_each_delivery_into_its_ledger_file) {
   const scratch dir;
   {

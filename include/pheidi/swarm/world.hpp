@@ -73,7 +73,7 @@ class world {
 
   /// Blocks until so many distinct deliveries were accepted, or `patience` has passed. True if they were.
   bool wait_delivered(std::uint64_t at_least, milliseconds patience) const;
-  /// Blocks until nothing expected of hosts that can accept is missing.
+  /// Blocks until nothing expected of hosts that can accept is missing; a host in no group can.
   bool wait_complete(milliseconds patience) const;
   /// Missing deliveries whose host can accept.
   std::uint64_t outstanding() const;
