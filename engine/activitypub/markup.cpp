@@ -122,7 +122,8 @@ void markup_scanner::skip_comment() {
   rest_ = {};
 }
 
-void markup_scanner::skip_past_end_tag(std::string_view name) {
+std::string_view markup_scanner::take_past_end_tag(std::string_view name) {
+  const auto all = rest_;
   for (auto at = rest_.find("</"); at != rest_.npos; at = rest_.find("</", at + 2)) {
     const auto after = rest_.substr(at + 2);
     if (!ascii::same_ignoring_case(after.substr(0, name.size()), name) || after.size() == name.size())
@@ -133,9 +134,10 @@ void markup_scanner::skip_past_end_tag(std::string_view name) {
     std::vector<raw_attribute> ignored;
     take_until(rest_, " \t\n\r\f/>");
     take_attributes(ignored);
-    return;
+    return all.substr(0, at);
   }
   rest_ = {};
+  return all;
 }
 
 } // namespace pheidi::activitypub

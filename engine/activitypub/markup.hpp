@@ -28,7 +28,9 @@ class markup_scanner {
   /// False at the end. A tag that never ends is none.
   bool next(markup_token& out);
   /// Over everything up to the end tag of `name` (script, style), or to the end.
-  void skip_past_end_tag(std::string_view name);
+  void skip_past_end_tag(std::string_view name) { (void)take_past_end_tag(name); }
+  /// The same; what was before the end tag.
+  std::string_view take_past_end_tag(std::string_view name);
 
  private:
   bool take_text(markup_token& out);

@@ -1,4 +1,4 @@
-// Collections, their pages, and the stamp on a quote: members in Mastodon's order.
+// Collections and their pages: members in Mastodon's order.
 #include "activitypub/serialise_parts.hpp"
 
 #include "pheidi/activitypub/collection.hpp"
@@ -65,17 +65,6 @@ std::string serialise(const outgoing::collection& c) {
 std::string serialise(const outgoing::collection_page& p) {
   draft d;
   write_page(d, p);
-  return d.finish();
-}
-
-std::string serialise(const outgoing::quote_stamp& s) {
-  draft d;
-  d.w.object().key("id").string(s.id).key("type");
-  d.name(term::quote_stamp);
-  d.w.key("attributedTo").string(s.author);
-  d.key(term::interacting_object).string(s.quoting);
-  d.key(term::interaction_target).string(s.quoted);
-  d.w.end();
   return d.finish();
 }
 

@@ -1,11 +1,11 @@
 // One HTTP handler for everything of a person's: streams, files, then the API; and the queue's local jobs.
 #include "app/client_side.hpp"
 
+#include "app/stored_files.hpp"
 #include "app/upload_sweep.hpp"
 
 #include "pheidi/base/log.hpp"
 #include "pheidi/federation_web/route.hpp"
-#include "pheidi/http/refusal.hpp"
 #include "pheidi/instance/api/publish_scheduled.hpp"
 #include "pheidi/instance/api/tables.hpp"
 #include "pheidi/instance/feeds/local_jobs.hpp"
@@ -13,6 +13,8 @@
 #include "pheidi/instance/media/serve.hpp"
 #include "pheidi/instance/oauth/routes.hpp"
 #include "pheidi/instance/pages/routes.hpp"
+#include "pheidi/instance/remote/cache_sweep.hpp"
+#include "pheidi/instance/remote/remote_jobs.hpp"
 #include "pheidi/instance/streaming/hub.hpp"
 #include "pheidi/instance/web/service.hpp"
 
@@ -22,11 +24,13 @@ namespace pheidi::app {
 
 namespace web = instance::web;
 namespace media = instance::media;
+namespace remote = instance::remote;
 
 namespace {
 
-constexpr int side_threads = 2;
-constexpr std::size_t most_side_work = 256;
+const web::side_work::options pictures_and_passwords{.name = "side work"};
+const web::side_work::options remote_pictures{.name = "remote files", .threads = 1}; // nobody waits for them
+const web::side_work::options stored_files{.name = "files"}; // which wait for no picture
 /// A picture or a film with what stands around it in a multipart body (client-api.md 3.7).
 constexpr std::size_t upload_limit = std::size_t{110} << 20;
 constexpr std::size_t picture_limit = std::size_t{20} << 20;
@@ -49,15 +53,20 @@ bool asks_for_document(const http::request& request) {
 struct client_side::impl {
   explicit impl(parts given)
       : p(std::move(given)), keys(p.settings.redis.name_space), files(p.settings.media.root),
-        aside(side_threads, most_side_work, p.registry),
+        aside(pictures_and_passwords, p.registry), file_reads(stored_files, p.registry),
+        remote_work(remote_pictures, p.registry),
+        web_client(p.dialer, remote::make_client_options(p.settings), &p.registry), fetcher(fetcher_parts()),
         relay({p.on, p.queue, p.base, p.cache, p.writers, keys, p.registry, {}, {}}), here(surroundings()),
-        service(service_parts()), hub(hub_parts()), jobs(job_parts()),
-        sweep({p.on, p.writers, aside, files, p.registry}) {}
+        service(service_parts()), hub(hub_parts()), jobs(job_parts()), downloads(download_parts()),
+        sweep({p.on, p.writers, aside, files, p.registry}),
+        old_downloads({p.on, p.writers, remote_work, p.settings.media.root, p.registry}) {}
 
   web::surroundings surroundings();
   web::service::parts service_parts();
   instance::streaming::hub::parts hub_parts();
   instance::feeds::local_jobs::parts job_parts();
+  remote::web_fetcher::parts fetcher_parts() { return {p.settings, web_client, p.policy, p.registry}; }
+  remote::remote_jobs::parts download_parts();
   net::awaitable<http::reply> answer(http::request request, std::shared_ptr<const http::handler> next);
   net::awaitable<http::reply> serve_file(const http::request& request);
   net::awaitable<result<std::int64_t>> obtain_status(std::string uri);
@@ -66,12 +75,17 @@ struct client_side::impl {
   sidekiq::keyspace keys;
   media::disk_store files;
   web::side_work aside; // ended before the files that it may be reading
+  web::side_work file_reads, remote_work;
+  http::client web_client;
+  remote::web_fetcher fetcher;
   federation::outbox::relay relay;
   web::surroundings here;
   web::service service;
   instance::streaming::hub hub;
   instance::feeds::local_jobs jobs;
+  remote::remote_jobs downloads;
   upload_sweep sweep;
+  remote::cache_sweep old_downloads;
 };
 
 web::surroundings client_side::impl::surroundings() {
@@ -119,6 +133,11 @@ instance::feeds::local_jobs::parts client_side::impl::job_parts() {
           [this](std::int64_t row) { return instance::api::publish_scheduled(here, relay, row); }};
 }
 
+remote::remote_jobs::parts client_side::impl::download_parts() {
+  return {p.settings, p.on,        fetcher,  p.writers,  p.readers, p.schema,
+          files,      remote_work, p.policy, p.registry, p.ended};
+}
+
 net::awaitable<result<std::int64_t>> client_side::impl::obtain_status(std::string uri) {
   auto found = co_await p.processor.obtain(std::move(uri));
   if (!found) co_return found.error();
@@ -127,10 +146,7 @@ net::awaitable<result<std::int64_t>> client_side::impl::obtain_status(std::strin
 
 net::awaitable<http::reply> client_side::impl::serve_file(const http::request& request) {
   if (auto picture = media::serve_missing_picture(request)) co_return std::move(*picture);
-  std::function<http::reply()> read = [this, &request] { return media::serve_file(files, request); };
-  auto served = co_await aside.run<http::reply>(p.on, std::move(read));
-  if (!served) co_return http::refusal(503, "too many files are asked for now");
-  co_return std::move(*served);
+  co_return co_await answer_with_file(p.on, file_reads, files, request);
 }
 
 net::awaitable<http::reply> client_side::impl::answer(http::request request,
@@ -164,11 +180,18 @@ std::size_t client_side::body_limit(std::string_view method, std::string_view ta
 }
 
 bool client_side::runs(std::string_view klass) {
-  return instance::feeds::local_jobs::runs(klass);
+  return instance::feeds::local_jobs::runs(klass) || remote::remote_jobs::runs(klass);
 }
 
 void client_side::take(std::vector<sidekiq::fetched> jobs) {
-  impl_->jobs.take(std::move(jobs));
+  std::vector<sidekiq::fetched> local, from_elsewhere;
+  for (auto& job : jobs) {
+    const auto parsed = sidekiq::parse_job(job.raw);
+    auto& whose = parsed && remote::remote_jobs::runs(parsed->klass) ? from_elsewhere : local;
+    whose.push_back(std::move(job));
+  }
+  if (!local.empty()) impl_->jobs.take(std::move(local));
+  if (!from_elsewhere.empty()) impl_->downloads.take(std::move(from_elsewhere));
 }
 
 void client_side::start() {
@@ -176,6 +199,7 @@ void client_side::start() {
   impl_->hub.start();
   impl_->jobs.start();
   impl_->sweep.start();
+  impl_->old_downloads.start();
 }
 
 void client_side::say_goodbye() {
@@ -184,8 +208,10 @@ void client_side::say_goodbye() {
 
 void client_side::stop() {
   impl_->sweep.stop();
+  impl_->old_downloads.stop();
   impl_->hub.stop();
   impl_->jobs.stop();
+  impl_->downloads.stop();
   impl_->relay.stop();
 }
 

@@ -1,5 +1,5 @@
 // What people's clients speak to, wired together: API, OAuth, streaming, files; and the jobs that their posts
-// cause on this server.
+// and those of others cause on this server.
 //
 // Lives on the loop of the inbox role, whose connections and executors it uses. Starts and ends with it.
 #pragma once
@@ -11,6 +11,7 @@
 #include "pheidi/federation/inbox/processor.hpp"
 #include "pheidi/federation/outbox/relay.hpp"
 #include "pheidi/http/server.hpp"
+#include "pheidi/model/domain_policy.hpp"
 #include "pheidi/model/schema.hpp"
 #include "pheidi/redis/connection.hpp"
 
@@ -36,9 +37,11 @@ class client_side {
     const crypto::rails_cipher& cipher;
     federation::discovery::actors& actors;
     federation::inbox::processor& processor;
+    net::dialer& dialer; // to other servers
+    std::function<std::shared_ptr<const model::domain_policy>()> policy;
     metrics::registry& registry;
     std::string version;
-    std::function<void(sidekiq::ended)> ended; // of local jobs
+    std::function<void(sidekiq::ended)> ended; // of the jobs of `runs`
   };
   explicit client_side(parts p);
   ~client_side();

@@ -185,8 +185,8 @@ void inbox_role::impl::make_parts() {
       p.settings, loop, readers, p.schema, *actors, rules, p.registry, door->handler(), p.version});
   if (!p.settings.web.api) return;
   clients = std::make_unique<client_side>(client_side::parts{
-      p.settings, loop, queue, base, cache, writers, readers, p.schema, p.cipher, *actors, *processor,
-      p.registry, p.version, [this](sidekiq::ended job) { tell_end(std::move(job)); }});
+      p.settings, loop, queue, base, cache, writers, readers, p.schema, p.cipher, *actors, *processor, dialer,
+      rules, p.registry, p.version, [this](sidekiq::ended job) { tell_end(std::move(job)); }});
 }
 
 http::handler inbox_role::impl::web_handler() {

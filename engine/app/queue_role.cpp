@@ -156,12 +156,16 @@ std::vector<classed_job> queue_role::read_classes(std::vector<sidekiq::fetched> 
 void queue_role::end(std::vector<sidekiq::ended> jobs) {
   std::vector<sidekiq::settlement> settlements;
   settlements.reserve(jobs.size());
-  for (auto& ended : jobs) {
-    if (ended.why)
-      settlements.push_back(after_failure(ended.job, *ended.why, &sidekiq::default_retry_delay));
+  for (auto& [job, why, later] : jobs) {
+    const auto size = job.raw.size();
+    if (later)
+      settlements.push_back({std::move(job.field),
+                             sidekiq::into_schedule{*later, sidekiq::as_scheduled(job.raw, job.queue)}, false,
+                             false, size});
+    else if (why)
+      settlements.push_back(after_failure(job, *why, &sidekiq::default_retry_delay));
     else
-      settlements.push_back(
-          {std::move(ended.job.field), well_done(ended.job), true, false, ended.job.raw.size()});
+      settlements.push_back({std::move(job.field), well_done(job), true, false, size});
   }
   worker_.settle(std::move(settlements));
 }

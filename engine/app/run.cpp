@@ -1,6 +1,8 @@
 // The process: connect, check, start the role, live until a signal, drain, leave.
 #include "pheidi/app/run.hpp"
 
+#include "app/host_rows.hpp"
+#include "app/inspect_database.hpp"
 #include "app/roles.hpp"
 
 #include "pheidi/app/delivery_role.hpp"
@@ -8,7 +10,6 @@
 #include "pheidi/app/queue_role.hpp"
 #include "pheidi/base/log.hpp"
 #include "pheidi/crypto/rsa.hpp"
-#include "pheidi/json/write.hpp"
 #include "pheidi/ops/endpoints.hpp"
 
 #include <boost/asio/signal_set.hpp>
@@ -29,47 +30,6 @@ namespace {
 constexpr milliseconds control_tick{10};
 constexpr seconds connect_patience{10};
 constexpr int cannot_start = 2;
-
-std::string hosts_json(const std::vector<federation::delivery::host_row>& rows) {
-  std::string out;
-  json::writer w(out);
-  w.array();
-  for (const auto& r : rows) {
-    w.object().key("host").string(r.host).key("state").string(r.state);
-    w.key("waiting").integer(static_cast<std::int64_t>(r.waiting)).key("in_flight").integer(r.in_flight);
-    w.key("limit").integer(r.limit).key("delivered").integer(static_cast<std::int64_t>(r.delivered));
-    w.key("failed")
-        .integer(static_cast<std::int64_t>(r.failed))
-        .key("refused")
-        .integer(static_cast<std::int64_t>(r.refused));
-    w.key("parked")
-        .integer(static_cast<std::int64_t>(r.parked))
-        .key("last_latency_ms")
-        .integer(r.last_latency_ms);
-    w.key("last_error").string(r.last_error).end();
-  }
-  w.end();
-  return out;
-}
-
-/// Series for the busiest hosts only: a stranger must not be able to make more of them.
-std::vector<metrics::family> host_families(const std::vector<federation::delivery::host_row>& rows) {
-  metrics::family waiting{
-      "pheidi_delivery_host_waiting", "Deliveries waiting, for the busiest hosts.", metrics::kind::gauge, {}};
-  metrics::family limit{
-      "pheidi_delivery_host_limit", "Concurrency allowed, for the busiest hosts.", metrics::kind::gauge, {}};
-  metrics::family failed{"pheidi_delivery_host_failures",
-                         "Failed attempts since the lane exists, for the busiest hosts.",
-                         metrics::kind::gauge,
-                         {}};
-  for (const auto& r : rows) {
-    const metrics::labels tags{{"host", r.host}};
-    waiting.samples.push_back({tags, static_cast<double>(r.waiting), {}, {}, 0});
-    limit.samples.push_back({tags, static_cast<double>(r.limit), {}, {}, 0});
-    failed.samples.push_back({tags, static_cast<double>(r.failed), {}, {}, 0});
-  }
-  return {waiting, limit, failed};
-}
 
 void raise_descriptor_limit() {
   rlimit limit{};
@@ -138,40 +98,11 @@ class sidecar {
   }
 
   bool look_at_database() {
-    struct finding {
-      model::schema_facts facts;
-      std::vector<model::schema_problem> problems, ingest_problems;
-    };
-    std::function<finding(pqxx::dbtransaction&)> inspect = [](pqxx::dbtransaction& tx) {
-      finding f;
-      f.facts = model::inspect_schema(tx);
-      f.problems = model::check_delivery_schema(tx, f.facts);
-      f.ingest_problems = model::check_ingest_schema(tx, f.facts);
-      return f;
-    };
-    auto found = database_->run_now<finding>(std::move(inspect));
-    if (!found) {
-      log::error("start.database", {{"postgres", settings_.postgres.display()},
-                                    {"error", found.error().message()},
-                                    {"try", "pheidi doctor"}});
-      return false;
-    }
-    auto& missing_for_ingest = found->ingest_problems;
-    can_ingest_ = std::none_of(missing_for_ingest.begin(), missing_for_ingest.end(),
-                               [](const auto& p) { return p.fatal; });
-    if (inbox_role::wanted(settings_))
-      std::move(missing_for_ingest.begin(), missing_for_ingest.end(), std::back_inserter(found->problems));
-    bool fine = true;
-    for (const auto& p : found->problems) {
-      log::write(p.fatal ? log::level::error : log::level::warn, "start.schema",
-                 {{"missing", p.what}, {"needed_for", p.needed_for}});
-      fine = fine && !p.fatal;
-    }
-    log::info("start.schema", {{"family", found->facts.family},
-                               {"migration", found->facts.migration},
-                               {"keypairs", found->facts.has_keypairs}});
-    schema_ = std::make_shared<model::schema_watch>(std::move(found->facts));
-    return fine;
+    auto found = inspect_database(*database_, settings_, inbox_role::wanted(settings_));
+    if (!found) return false;
+    can_ingest_ = found->can_ingest;
+    schema_ = std::make_shared<model::schema_watch>(std::move(found->schema));
+    return true;
   }
 
   bool start_front() {

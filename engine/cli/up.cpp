@@ -127,9 +127,12 @@ void add_up_command(CLI::App& app, int& exit_code) {
   command->add_option(
       "--listen", o->how.listen,
       "host:port or unix:/path for HTTP; written down the first time (default: 127.0.0.1:3000)");
-  command->add_option("--postgres", o->how.postgres,
-                      "URL of a database, instead of one of its own; the first time");
-  command->add_option("--redis", o->how.redis, "URL of a Redis, instead of one of its own; the first time");
+  command
+      ->add_option("--postgres", o->how.postgres,
+                   "URL of a database, instead of one of its own; the first time. With a password: in the "
+                   "environment, where others on this machine do not see it")
+      ->envname("PHEIDI_UP_POSTGRES");
+  command->add_option("--redis", o->how.redis, "the same of a Redis")->envname("PHEIDI_UP_REDIS");
   command->add_option("--roles", o->roles,
                       "which parts run in this process, of web,streaming,ingest,delivery (default: all)");
   command->add_option("--log-format", o->log_format, "human or json");

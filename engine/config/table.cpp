@@ -195,6 +195,11 @@ void add_network(std::vector<spec>& out) {
                      "a list of addresses or networks such as 10.0.0.0/8",
                      "Private addresses that may be connected to nevertheless.")
                     .from("ALLOWED_PRIVATE_ADDRESSES"));
+  out.push_back(list("network.trusted_proxies", AT(network.trusted_proxies), is_network,
+                     "a list of addresses or networks such as 10.0.0.0/8",
+                     "Proxies that are believed about whom they speak for (X-Forwarded-For). Empty: those on "
+                     "this machine and in private networks.")
+                    .from("TRUSTED_PROXY_IP"));
   const auto is_proxy = [](const std::string& v) { return v.empty() || is_proxy_url(v); };
   constexpr const char* proxy = "http(s)://[user:password@]host[:port]";
   out.push_back(text("network.http_proxy", AT(network.http_proxy), is_proxy, proxy,

@@ -116,7 +116,7 @@ struct site::impl {
 net::awaitable<http::reply> site::impl::answer(http::request request) {
   if (request.method != "GET" && request.method != "HEAD") co_return co_await p.inbox(std::move(request));
   const auto* host = request.find("host");
-  if (!host || !p.settings.identity.is_ours(*host)) co_return refusal(403, "this host is not served here");
+  if (!host || !p.settings.identity.answers_to(*host)) co_return refusal(403, "this host is not served here");
   auto r = co_await read(request);
   (r.status < 400 ? answered : refused).add();
   co_return r;

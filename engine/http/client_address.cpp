@@ -1,13 +1,32 @@
-// A peer from elsewhere could name any address, so only one on this machine is asked for whom it speaks.
+// Anybody could name any address, so only proxies of ours are asked for whom they speak; each appends the
+// peer that it saw.
 #include "pheidi/http/client_address.hpp"
 
 #include "pheidi/base/ascii.hpp"
+#include "pheidi/net/network.hpp"
 
 #include <boost/asio/ip/address.hpp>
+
+#include <algorithm>
+#include <optional>
 
 namespace pheidi::http {
 
 namespace {
+
+using boost::asio::ip::address;
+
+constexpr std::string_view usual_networks[] = {"127.0.0.0/8",    "::1",     "10.0.0.0/8", "172.16.0.0/12",
+                                               "192.168.0.0/16", "fc00::/7"};
+/// More proxies in a row nobody has.
+constexpr int most_hops = 10;
+
+std::optional<address> parse(std::string_view text) {
+  boost::system::error_code ec;
+  const auto a = boost::asio::ip::make_address(std::string(text), ec);
+  if (ec) return std::nullopt;
+  return a;
+}
 
 /// "192.0.2.1:443" and "[2001:db8::1]:443"
 std::string_view without_port(std::string_view peer) {
@@ -16,29 +35,51 @@ std::string_view without_port(std::string_view peer) {
   return peer;
 }
 
-bool is_of_this_machine(std::string_view address) {
-  boost::system::error_code ec;
-  const auto a = boost::asio::ip::make_address(std::string(address), ec);
-  return !ec && a.is_loopback();
+std::string all_hops(const request& asked) {
+  std::string out;
+  for (const auto& [name, value] : asked.fields)
+    if (ascii::same_ignoring_case(name, "x-forwarded-for")) out.append(out.empty() ? "" : ",").append(value);
+  return out;
 }
 
-/// Each proxy appends the peer that it saw: only the last entry is our own proxy's word.
-std::string_view last_hop(const request& asked) {
-  std::string_view hops;
-  for (const auto& [name, value] : asked.fields)
-    if (ascii::same_ignoring_case(name, "x-forwarded-for")) hops = value;
-  const auto comma = hops.rfind(',');
-  return ascii::trim(comma == hops.npos ? hops : hops.substr(comma + 1));
+/// From the proxy next to us outwards, up to whom none of ours vouches for.
+std::string last_untrusted(std::string_view hops, const trusted_proxies& proxies) {
+  std::string found;
+  for (int i = 0; i < most_hops && !hops.empty(); ++i) {
+    const auto comma = hops.rfind(',');
+    const auto hop = ascii::trim(comma == hops.npos ? hops : hops.substr(comma + 1));
+    hops = comma == hops.npos ? std::string_view() : hops.substr(0, comma);
+    auto at = parse(hop);
+    if (!at) at = parse(without_port(hop)); // some write the port
+    if (!at) return found;
+    found = at->to_string();
+    if (!proxies.contains(*at)) return found;
+  }
+  return found;
 }
 
 } // namespace
 
-std::string client_address(const request& asked) {
-  if (asked.peer != "unix") {
-    const auto address = without_port(asked.peer);
-    if (!is_of_this_machine(address)) return std::string(address);
-  }
-  return std::string(last_hop(asked));
+trusted_proxies::trusted_proxies(const std::vector<std::string>& networks) {
+  const auto add = [this](std::string_view text) {
+    net::guard::network n;
+    if (net::guard::parse_network(text, n)) networks_.push_back(n);
+  };
+  std::ranges::for_each(networks, add);
+  if (networks.empty()) std::ranges::for_each(usual_networks, add);
+}
+
+bool trusted_proxies::contains(const address& a) const {
+  return std::ranges::any_of(networks_, [&a](const auto& n) { return net::contains(n, a); });
+}
+
+std::string client_address(const request& asked, const trusted_proxies& proxies) {
+  if (asked.peer == "unix") return last_untrusted(all_hops(asked), proxies);
+  const auto text = without_port(asked.peer);
+  const auto peer = parse(text);
+  if (!peer || !proxies.contains(*peer)) return std::string(text);
+  auto named = last_untrusted(all_hops(asked), proxies);
+  return named.empty() && !peer->is_loopback() ? std::string(text) : named;
 }
 
 } // namespace pheidi::http

@@ -117,7 +117,8 @@ std::string render_head(const reply& r, bool keep_alive) {
   append_field(out, "Date", date_now());
   if (may_have_body(r.status)) {
     if (!r.content_type.empty()) append_field(out, "Content-Type", r.content_type);
-    if (!r.takes_over) fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", r.body.size());
+    if (!r.takes_over)
+      fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", r.body.size() + r.rest.bytes);
   }
   const auto end = keep_alive && !r.takes_over ? "keep-alive" : "close";
   append_field(out, "Connection", r.status == 101 ? "Upgrade" : end);

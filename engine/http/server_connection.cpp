@@ -4,6 +4,7 @@
 #include "pheidi/base/log.hpp"
 
 #include <exception>
+#include <stdexcept>
 
 namespace pheidi::http {
 
@@ -49,8 +50,10 @@ void server::impl::end_wait(served& c) {
   busy.push_back(c);
 }
 
-net::awaitable<void> server::impl::serve(std::shared_ptr<impl> self, std::unique_ptr<counted>,
+net::awaitable<void> server::impl::serve(std::shared_ptr<impl> self, std::unique_ptr<counted> here,
                                          net::stream accepted, net::tls_server_context* tls) {
+  // A frame that is destroyed may let go of its parameters in either order; the count ends before the server.
+  const auto counted_until_the_end = std::move(here);
   served c;
   c.on = std::move(accepted);
   self->busy.push_back(c);
@@ -117,7 +120,30 @@ net::awaitable<bool> server::impl::answer(served& c, const reply& r, bool keep, 
   const bool no_body = head_only || r.status == 204 || r.status == 304;
   const std::string_view body = no_body ? std::string_view() : std::string_view(r.body);
   const auto sent = co_await c.on.write(head, body, options.write_timeout);
-  co_return sent.has_value();
+  if (no_body || !sent) co_return sent.has_value();
+  co_return co_await send_rest(c, r.rest);
+}
+
+/// Each part has the time of a write: who reads slowly gets it all, who does not read is cut off.
+net::awaitable<bool> server::impl::send_rest(served& c, const body_rest& rest) {
+  std::string what;
+  try {
+    for (auto left = rest.bytes; left > 0;) {
+      const auto part = co_await rest.next();
+      if (!part) {
+        log::warn("http.body_cut", {{"left", left}, {"reason", part.error().message()}});
+        co_return false;
+      }
+      if (part->empty() || part->size() > left) throw std::logic_error("a part of a body that is none");
+      const auto sent = co_await c.on.write({}, *part, options.write_timeout);
+      if (!sent) co_return false;
+      left -= part->size();
+    }
+  } catch (const std::exception& e) {
+    what = e.what();
+  }
+  if (!what.empty()) log::error("http.body_failed", {{"what", what}});
+  co_return what.empty();
 }
 
 net::awaitable<void> server::impl::hand_over(served& c, request_reader& reader, reply r) {

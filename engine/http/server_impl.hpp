@@ -75,6 +75,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   net::awaitable<void> serve_requests(served& c);
   net::awaitable<bool> serve_one(served& c, request_reader& reader);
   net::awaitable<bool> answer(served& c, const reply& r, bool keep, bool head_only);
+  net::awaitable<bool> send_rest(served& c, const body_rest& rest);
   net::awaitable<void> refuse(net::stream& s, int status, bool unread = true);
   net::awaitable<void> hand_over(served& c, request_reader& reader, reply r);
   net::awaitable<reply> handle(request asked);

@@ -1,4 +1,5 @@
 // `blocks`, and what they end.
+#include "advisory_lock.hpp"
 #include "exec.hpp"
 #include "kept_uri.hpp"
 #include "sql_text.hpp"
@@ -7,6 +8,8 @@
 
 #include <fmt/format.h>
 #include <pqxx/pqxx>
+
+#include <algorithm>
 
 namespace pheidi::model {
 
@@ -18,6 +21,11 @@ block_row read_block(const pqxx::row& row) {
 }
 
 } // namespace
+
+void lock_relation(pqxx::dbtransaction& tx, account_id one, account_id other) {
+  const auto [first, second] = std::minmax(one, other);
+  lock_name(tx, fmt::format("relation:{}:{}", first.value, second.value));
+}
 
 row_change insert_block(pqxx::dbtransaction& tx, account_id account, account_id target,
                         const std::string& uri, wall_time now) {

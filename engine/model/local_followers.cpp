@@ -34,11 +34,6 @@ bool has_local_follower(pqxx::dbtransaction& tx, account_id account) {
       .as<bool>();
 }
 
-std::vector<account_id> local_follower_ids(pqxx::dbtransaction& tx, account_id account) {
-  return read_ids(exec(tx, fmt::format("SELECT f.account_id{} ORDER BY f.account_id", from_local_followers),
-                       account.value));
-}
-
 std::vector<account_id> local_follower_page(pqxx::dbtransaction& tx, account_id account,
                                             std::optional<account_id> after, int limit) {
   const auto start = after.value_or(account_id(std::numeric_limits<std::int64_t>::min()));

@@ -77,6 +77,12 @@ connection::pipeline(std::vector<std::vector<std::string>> commands, bool atomic
   co_return std::move(*answer->back().items());
 }
 
+result<void> all_done(std::span<const reply> replies) {
+  for (const auto& each : replies)
+    if (auto e = refusal(each)) return std::move(*e);
+  return {};
+}
+
 net::awaitable<result<std::string>> connection::impl::load(std::string body) {
   std::function<void(std::string&)> append = [&body](std::string& out) {
     append_command(out, std::vector<std::string_view>{"SCRIPT", "LOAD", body});

@@ -103,4 +103,11 @@ result<std::string> edit(std::string_view raw, const std::vector<change>& change
   return out.finish(raw.substr(at));
 }
 
+std::string as_scheduled(std::string_view raw, std::string_view queue) {
+  std::string name;
+  name.append(1, '"').append(queue).append(1, '"');
+  auto text = edit(raw, {{"queue", std::move(name)}, {"enqueued_at", std::nullopt}});
+  return text ? std::move(*text) : std::string(raw);
+}
+
 } // namespace pheidi::sidekiq

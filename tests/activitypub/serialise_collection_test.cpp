@@ -229,4 +229,29 @@ TEST(serialise_quote_stamp, says_who_allows_which_post_to_quote_which) {
               IsEmpty());
 }
 
+TEST(serialise_quote_stamp, says_whole_what_its_author_takes_back) {
+  const outgoing::quote_stamp s{ada + "/quote_authorizations/3", ada, bo + "/statuses/7",
+                                ada + "/statuses/1"};
+
+  EXPECT_THAT(differences(delete_quote_stamp(s), R"({
+    "@context": ["https://www.w3.org/ns/activitystreams",
+                 {"QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
+                  "gts": "https://gotosocial.org/ns#",
+                  "interactingObject": {"@id": "gts:interactingObject", "@type": "@id"},
+                  "interactionTarget": {"@id": "gts:interactionTarget", "@type": "@id"}}],
+    "id": "https://harbour.example/users/ada/quote_authorizations/3#delete",
+    "type": "Delete",
+    "actor": "https://harbour.example/users/ada",
+    "to": ["https://www.w3.org/ns/activitystreams#Public"],
+    "object": {
+      "id": "https://harbour.example/users/ada/quote_authorizations/3",
+      "type": "QuoteAuthorization",
+      "attributedTo": "https://harbour.example/users/ada",
+      "interactingObject": "https://island.example/users/bo/statuses/7",
+      "interactionTarget": "https://harbour.example/users/ada/statuses/1"
+    }
+  })"),
+              IsEmpty());
+}
+
 } // namespace pheidi::activitypub

@@ -172,6 +172,24 @@ TEST_F(admin, keeps_what_follows_when_redis_is_away) {
   EXPECT_NE(sql("SELECT count(*) FROM pheidi.outbox"), "0");
 }
 
+TEST_F(admin, tells_whose_follows_a_blocked_domain_ends) {
+  create("alice");
+  const auto alice = sql("SELECT id FROM accounts WHERE username = 'alice'");
+  const auto bob = sql("INSERT INTO accounts (username, domain, uri, created_at, updated_at) VALUES ('bob',"
+                       " 'bad.example', 'https://bad.example/bob', now(), now()) RETURNING id");
+  sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
+                  " VALUES ({}, {}, now(), now()) RETURNING 1",
+                  alice, bob));
+
+  EXPECT_EQ(json("domain block bad.example --yes").as_object().at("follows"), 1);
+
+  const auto event = sql("SELECT id FROM account_relationship_severance_events WHERE account_id = " + alice);
+  EXPECT_EQ(job("default", "LocalNotificationWorker"),
+            (boost::json::array{std::stoll(alice), std::stoll(event), "AccountRelationshipSeveranceEvent",
+                                "severed_relationships"}));
+  EXPECT_EQ(job("default", "RegenerationWorker"), boost::json::array{std::stoll(alice)});
+}
+
 TEST_F(admin, blocks_a_domain_after_asking) {
   sql("INSERT INTO accounts (username, domain, uri, created_at, updated_at) VALUES ('bob', 'sub.bad.example',"
       " 'https://sub.bad.example/bob', now(), now()) RETURNING 1");

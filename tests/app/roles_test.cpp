@@ -36,12 +36,13 @@ instance_options whole() {
 TEST(without_ruby, jobs_that_nobody_runs_are_counted_and_dropped) {
   instance here;
   for (int i = 0; i < 3; ++i)
-    here.push(job("LinkCrawlWorker", "[17]"));
+    here.push(job("Scheduler::VacuumScheduler", "[]"));
   here.push(job("BackupWorker", "[1]"));
 
   auto engine = here.start({"--passthrough", "none"});
 
-  EXPECT_TRUE(counts(here, R"(pheidi_queue_dropped_total{class="LinkCrawlWorker"} 3)")) << metrics_of(here);
+  EXPECT_TRUE(counts(here, R"(pheidi_queue_dropped_total{class="Scheduler::VacuumScheduler"} 3)"))
+      << metrics_of(here);
   EXPECT_TRUE(counts(here, R"(pheidi_queue_dropped_total{class="BackupWorker"} 1)"));
   EXPECT_TRUE(eventually([&] { return queue_view(here.redis()).in_flight() == 0; }));
   EXPECT_EQ(queue_view(here.redis()).queued(), 0);
@@ -69,7 +70,7 @@ TEST(roles, what_only_ingest_runs_goes_from_a_process_that_delivers_to_the_queue
   instance here(whole());
   here.push(job("ActivityPub::FollowersSynchronizationWorker", R"([17,"https://a.example/f","x"])"));
   here.push(job("ThreadResolveWorker", R"([17,"https://a.example/1",{}])"));
-  here.push(job("LinkCrawlWorker", "[17]"));
+  here.push(job("Scheduler::VacuumScheduler", "[]"));
 
   auto engine = here.start({"--roles", "delivery", "--set", "queue.queues=push ingress", "--until-empty"});
 
@@ -111,7 +112,7 @@ TEST(roles, deliveries_go_from_a_process_that_ingests_to_the_queue_of_delivery) 
 
 TEST(roles, a_process_that_only_serves_fetches_nothing_and_is_ready) {
   instance here(whole());
-  here.push(job("LinkCrawlWorker", "[17]"));
+  here.push(job("Scheduler::VacuumScheduler", "[]"));
 
   auto engine = here.start({"--roles", "web", "--set", "web.listen=unix:" + here.path("web.sock").string()});
 

@@ -122,6 +122,8 @@ TEST_F(up, the_first_start_makes_everything_and_answers) {
   EXPECT_EQ(made.status, 0) << made.output;
   EXPECT_EQ(finger("alice"), 200);
   EXPECT_EQ(finger("bob"), 404);
+  const auto kept = pheidi("settings get media_cache_retention_period --data " + data().string());
+  EXPECT_THAT(kept.output, HasSubstr("7"));
   EXPECT_EQ(redis_cli("config get appendonly"), "appendonly\nyes\n");
   EXPECT_EQ(redis_cli("config get appendfsync"), "appendfsync\neverysec\n");
   EXPECT_EQ(redis_cli("config get maxmemory-policy"), "maxmemory-policy\nnoeviction\n");
@@ -239,6 +241,9 @@ TEST_F(up, a_first_start_that_fails_leaves_no_settings) {
   auto bad = begin({"--domain", "no domain"});
   EXPECT_EQ(bad->wait(), 1);
   EXPECT_THAT(bad->log(), HasSubstr("LOCAL_DOMAIN"));
+  auto two_lines = begin({"--domain", "social.example\nPHEIDI_WEB__API=false"});
+  EXPECT_EQ(two_lines->wait(), 1);
+  EXPECT_THAT(two_lines->log(), HasSubstr("control character"));
   auto unreachable = begin({"--domain", "social.example", "--postgres", "postgresql:///x?host=/nowhere"});
   EXPECT_NE(unreachable->wait(), 0);
   EXPECT_FALSE(fs::exists(data() / ".env.production"));
@@ -290,6 +295,11 @@ TEST_F(up, without_a_domain_it_is_for_this_machine_and_speaks_http) {
   EXPECT_EQ(boost::json::parse(*line).at("address").as_string(), fmt::format("http://localhost:{}", port));
   const auto page = shell(fmt::format("curl -sf http://localhost:{}/.well-known/nodeinfo", port));
   EXPECT_THAT(page.output, HasSubstr(fmt::format("http://localhost:{}/nodeinfo/2.0", port)));
+  const auto posted =
+      shell(fmt::format("curl -s -o /dev/null -w '%{{http_code}}' -d '{{}}' -H 'Content-Type: "
+                        "application/activity+json' http://localhost:{}/inbox",
+                        port));
+  EXPECT_EQ(posted.output, "401") << "its inbox knows the name with the port, and wants a signature";
 }
 
 TEST_F(up, given_servers_are_used_and_left_running) {

@@ -164,6 +164,15 @@ TEST_F(web_discovery, a_host_that_is_not_ours_is_not_served) {
   EXPECT_EQ(answer.status, 403);
 }
 
+TEST_F(web_discovery, a_host_of_ours_may_be_named_with_the_port_of_a_proxy) {
+  for (const auto* target : {"/users/user1", "/nodeinfo/2.0"}) {
+    const auto answer =
+        ask_http(on().here.path("web.sock"), "GET", target,
+                 {{"Host", "local.example:443"}, {"Accept", "application/activity+json"}}, "");
+    EXPECT_EQ(answer.status, 200) << target;
+  }
+}
+
 TEST_F(web_discovery, what_is_posted_goes_to_the_inbox) {
   const remote_person alice(on().world, "a.example", "poster");
   on().follow(std::to_string(on().here.actors().front().account_id), on().meet(alice));

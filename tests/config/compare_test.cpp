@@ -47,6 +47,7 @@ const std::map<std::string, change>& changes_to_make() {
         {"secrets.vapid_public_key", {"k", "", "", ""}},
         {"secrets.vapid_private_key", {"k", "", "", ""}},
         {"network.allowed_private_addresses", {"10.0.0.1", "", "", ""}},
+        {"network.trusted_proxies", {"192.0.2.1", "", "", ""}},
         {"network.http_proxy", {"http://p:1", "", "", ""}},
         {"network.http_hidden_proxy", {"http://p:1", "", "", ""}},
         {"network.access_to_hidden_service", {"true", "", "", ""}},

@@ -49,9 +49,11 @@ TEST(load, reads_the_switches_of_mastodon) {
 
 TEST(load, reads_the_lists_of_mastodon) {
   const auto s = settings_of({{"ALTERNATE_DOMAINS", "B.example, c.example"},
-                              {"ALLOWED_PRIVATE_ADDRESSES", "10.0.0.0/8 ::1,127.0.0.1"}});
+                              {"ALLOWED_PRIVATE_ADDRESSES", "10.0.0.0/8 ::1,127.0.0.1"},
+                              {"TRUSTED_PROXY_IP", "192.0.2.0/24 2001:db8::1"}});
 
   EXPECT_EQ(s.identity.alternate_domains, (std::vector<std::string>{"b.example", "c.example"}));
+  EXPECT_EQ(s.network.trusted_proxies, (std::vector<std::string>{"192.0.2.0/24", "2001:db8::1"}));
   EXPECT_EQ(s.network.allowed_private_addresses,
             (std::vector<std::string>{"10.0.0.0/8", "::1", "127.0.0.1"}));
 }

@@ -17,10 +17,26 @@ struct application {
   std::vector<request> seen;
   net::event* stay = nullptr; // held up until this is set
   net::event* came = nullptr;
+  char letter = 'b'; // of the next part
+  bool breaks = false;
+
+  /// Ten thousand bytes of each letter up to `z`; what comes behind `e` depends on `breaks`.
+  net::awaitable<result<std::string>> next_part() {
+    const char c = letter++;
+    if (c == 'f' && breaks) co_return error{errc::body_too_large, "broken"};
+    co_return std::string(10000, c);
+  }
+  reply in_parts() {
+    reply r;
+    r.body = std::string(10000, 'a');
+    r.rest = {25 * 10000, [this] { return next_part(); }};
+    return r;
+  }
 
   net::awaitable<reply> respond(request asked) {
     if (came) came->set();
     if (stay) (void)co_await stay->wait(20s);
+    if (asked.target == "/parts") co_return in_parts();
     if (asked.target == "/throw") throw std::runtime_error("broken");
     reply r;
     r.body = asked.method + ' ' + asked.target + ' ' + asked.body.substr(0, 100);
@@ -99,6 +115,50 @@ TEST(server, answers_head_without_body) {
   EXPECT_EQ(*head->find("content-length"), std::to_string(std::string("HEAD /a ").size()));
   ASSERT_TRUE(next);
   EXPECT_EQ(next->body, "GET /a ");
+}
+
+TEST(server, sends_a_body_in_parts_and_keeps_the_connection) {
+  served_rig r;
+  auto c = r.client();
+  ASSERT_TRUE(r.run(c.connect()));
+
+  ASSERT_TRUE(r.run(c.say("GET /parts HTTP/1.1\r\nHost: x\r\n\r\n" + simple)));
+  const auto parts = r.run(c.hear());
+  const auto next = r.run(c.hear());
+
+  ASSERT_TRUE(parts);
+  EXPECT_EQ(*parts->find("content-length"), "260000");
+  std::string all;
+  for (char letter = 'a'; letter <= 'z'; ++letter)
+    all += std::string(10000, letter);
+  EXPECT_TRUE(parts->body == all);
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->body, "GET /a ");
+}
+
+TEST(server, says_how_long_a_body_in_parts_is_without_reading_it) {
+  served_rig r;
+  auto c = r.client();
+  ASSERT_TRUE(r.run(c.connect()));
+
+  ASSERT_TRUE(r.run(c.say("HEAD /parts HTTP/1.1\r\nHost: x\r\n\r\n" + simple)));
+  const auto head = r.run(c.hear(true));
+
+  ASSERT_TRUE(head);
+  EXPECT_EQ(*head->find("content-length"), "260000");
+  EXPECT_EQ(r.app.letter, 'b');
+  EXPECT_TRUE(r.run(c.hear()));
+}
+
+TEST(server, cuts_the_connection_when_the_rest_of_a_body_cannot_be_had) {
+  served_rig r;
+  r.app.breaks = true;
+  auto c = r.client();
+  ASSERT_TRUE(r.run(c.connect()));
+
+  ASSERT_TRUE(r.run(c.say("GET /parts HTTP/1.1\r\nHost: x\r\n\r\n" + simple)));
+  EXPECT_FALSE(r.run(c.hear())); // no answer that looks whole
+  EXPECT_TRUE(r.app.seen.empty()) << "the next request of that connection was answered";
 }
 
 TEST(server, permits_a_body_that_waits_for_it) {

@@ -36,7 +36,8 @@ TEST_F(local_followers_of, are_told_from_remote_ones) {
 
   follow(alice);
   EXPECT_TRUE(any());
-  EXPECT_THAT(with([&](pqxx::dbtransaction& tx) { return local_follower_ids(tx, bob); }), ElementsAre(alice));
+  EXPECT_THAT(with([&](pqxx::dbtransaction& tx) { return local_follower_page(tx, bob, {}, 10); }),
+              ElementsAre(alice));
 }
 
 TEST_F(local_followers_of, come_in_pages) {

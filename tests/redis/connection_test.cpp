@@ -84,6 +84,8 @@ TEST_F(redis_connection, pipelines_and_leaves_errors_in_their_places) {
   EXPECT_TRUE(std::holds_alternative<error_reply>((*got)[1].value));
   EXPECT_EQ((*got)[2], reply{std::int64_t{2}});
   EXPECT_EQ((*got)[3], reply{array{}});
+  EXPECT_TRUE(all_done(*got).error().context.starts_with("WRONGTYPE"));
+  EXPECT_TRUE(all_done(std::span(*got).first(1)));
 }
 
 TEST_F(redis_connection, runs_an_atomic_pipeline_wholly_or_not_at_all) {

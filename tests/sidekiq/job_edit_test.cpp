@@ -44,6 +44,13 @@ TEST(edit, changes_members_in_place_and_leaves_every_other_byte) {
   }
 }
 
+TEST(edit, makes_what_the_schedule_holds) {
+  EXPECT_EQ(as_scheduled(R"({"class":"A","args":[1],"enqueued_at":1.5,"jid":"x"})", "pull"),
+            R"({"class":"A","args":[1],"jid":"x","queue":"pull"})");
+  EXPECT_EQ(as_scheduled(R"({"queue":"old","class":"A"})", "pull"), R"({"queue":"pull","class":"A"})");
+  EXPECT_EQ(as_scheduled("no job", "pull"), "no job");
+}
+
 TEST(edit, refuses_what_is_no_object) {
   for (const auto* text : {"", "[]", "{", "null"})
     EXPECT_FALSE(edit(text, {{"a", "1"}})) << text;

@@ -22,8 +22,9 @@ std::vector<layer> make_layers() {
   const names federation{"federation/delivery", "federation/outbox", "federation/inbox",
                          "federation/discovery", "federation/fanout"};
   const names instance_services = services + federation + names{"model/client"};
-  const names instance{"instance/entities", "instance/media", "instance/web", "instance/pages",
-                       "instance/feeds",    "instance/oauth", "instance/api", "instance/streaming"};
+  const names instance{"instance/entities", "instance/media",     "instance/web",
+                       "instance/pages",    "instance/feeds",     "instance/oauth",
+                       "instance/api",      "instance/streaming", "instance/remote"};
   return {
       {"base", {}},
       {"config", {"base"}},
@@ -46,6 +47,7 @@ std::vector<layer> make_layers() {
       {"instance/entities", services + names{"model/client"}},
       {"instance/media", services},
       {"instance/web", instance_services + names{"instance/entities"}},
+      {"instance/remote", instance_services + names{"instance/entities", "instance/web", "instance/media"}},
       {"instance/pages", instance_services + names{"instance/entities", "instance/web"}},
       {"instance/feeds", instance_services + names{"instance/entities"}},
       {"instance/oauth", instance_services + names{"instance/entities", "instance/web"}},

@@ -31,15 +31,12 @@ bool set_state(pqxx::dbtransaction& tx, account_id id, account_state state) {
   return false;
 }
 
-void follow_suspension(admin_session& in, const model::staff_account& whose, account_state state,
+/// Feeds, and what other servers hear: both are for whoever works that job, Ruby or the client side here.
+void follow_suspension(const model::staff_account& whose, account_state state,
                        admin_session::follow_ups& then) {
-  if (in.ruby_works())
-    then.enqueue({state == account_state::suspended ? outbox::after_suspension(whose.id)
-                                                    : outbox::after_unsuspension(whose.id)});
-  if (!whose.local()) return;
-  // The others learn it from the profile.
-  then.enqueue({outbox::send_profile(whose.id)});
-  if (state == account_state::suspended) close_streams(then, whose.id, {});
+  const bool begins = state == account_state::suspended;
+  then.enqueue({begins ? outbox::after_suspension(whose.id) : outbox::after_unsuspension(whose.id)});
+  if (begins && whose.local()) close_streams(then, whose.id, {});
 }
 
 /// Feeds that nobody reads any more.
@@ -78,7 +75,7 @@ result<bool> set_account_state(admin_session& in, std::string_view handle, accou
       return refused(fmt::format("'{}' was deleted", who->account.username));
     if (!set_state(tx, who->account.id, state)) return false;
     const bool suspension = state == account_state::suspended || state == account_state::not_suspended;
-    if (suspension) follow_suspension(in, who->account, state, then);
+    if (suspension) follow_suspension(who->account, state, then);
     return true;
   });
 }

@@ -24,6 +24,16 @@ outbox_job after_block(std::int64_t block) {
   return {.klass = "DomainBlockWorker", .queue = "default", .args = fmt::format("[{},true]", block)};
 }
 
+/// Who lost follows here is told; feeds are made anew without the posts of whom nobody sees any more.
+void tell_severed(const std::vector<model::severed_person>& all, admin_session::follow_ups& then) {
+  namespace outbox = federation::outbox;
+  for (const auto& each : all) {
+    then.enqueue({outbox::notify(each.account, each.event, "AccountRelationshipSeveranceEvent",
+                                 "severed_relationships")});
+    if (each.followed) then.enqueue({outbox::regenerate_feed(each.account)});
+  }
+}
+
 } // namespace
 
 result<blocked_domain> block_domain(admin_session& in, model::domain_block rule) {
@@ -34,6 +44,7 @@ result<blocked_domain> block_domain(admin_session& in, model::domain_block rule)
       [&](pqxx::dbtransaction& tx, admin_session::follow_ups& then) -> result<blocked_domain> {
         const auto effect = model::block_domain(tx, rule, wall_clock::now());
         model::refresh_known_domains(tx);
+        tell_severed(effect.severed, then);
         if (in.ruby_works()) then.enqueue({after_block(effect.id)});
         return blocked_domain{rule.domain, effect};
       });

@@ -36,8 +36,6 @@ std::string secrets_text() {
 std::string domain_text(const std::string& domain) {
   std::string out = fmt::format(
       "# Part of every address of this instance: it cannot be changed.\nLOCAL_DOMAIN={}\n", domain);
-  const auto colon = domain.rfind(':');
-  if (colon != domain.npos) out += fmt::format("ALTERNATE_DOMAINS={}\n", domain.substr(0, colon));
   if (is_local_name(domain))
     out += "# A name of this machine alone: its URLs are http.\nRAILS_ENV=development\nLOCAL_HTTPS=false\n";
   return out;

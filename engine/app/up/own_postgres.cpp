@@ -127,6 +127,8 @@ result<own_postgres> prepare_postgres(const data_directory& in, child_user as, i
                      "-c",
                      "log_min_messages=warning",
                      "-c",
+                     "log_checkpoints=off", // a line every five minutes, in a file that nobody rotates
+                     "-c",
                      "jit=off"};
   s.how.output_file = (in.logs() / "postgres.log").string();
   s.how.working_directory = in.postgres().string();

@@ -5,6 +5,7 @@
 #include "app/up/own_postgres.hpp"
 #include "app/up/own_redis.hpp"
 #include "app/up/place.hpp"
+#include "app/up/site_defaults.hpp"
 
 #include "pheidi/app/migrate.hpp"
 #include "pheidi/app/run.hpp"
@@ -12,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <unistd.h>
 
@@ -20,6 +22,11 @@ namespace pheidi::app {
 namespace {
 
 constexpr const char* usual_listen = "127.0.0.1:3000";
+
+/// What would end the value, or the line, in the settings file.
+bool is_unfit_for_a_line(char c) {
+  return c == '\'' || c == '"' || c == 0x7f || (c >= 0 && c < ' ');
+}
 
 /// One `up`, from its options to what runs.
 class start {
@@ -57,11 +64,13 @@ result<void> start::write_first_settings() {
   if (first.domain.empty() && !over_tcp)
     return error{errc::refused, "the domain of the instance must be given the first time: --domain NAME"};
   if (first.domain.empty()) first.domain = port == "80" ? "localhost" : "localhost:" + port;
-  for (const auto* url : {&options_.postgres, &options_.redis})
-    if (url->find_first_of("'\n\r") != url->npos)
-      return error{errc::refused, "a URL may not hold a quotation mark: write it as %27"};
   first.postgres = options_.postgres;
   first.redis = options_.redis;
+  for (const auto& value : {first.domain, first.listen, first.postgres, first.redis})
+    if (std::ranges::any_of(value, is_unfit_for_a_line))
+      return error{errc::refused,
+                   "a name, an address or a URL may not hold a quotation mark, which is %27 in a "
+                   "URL, or a control character"};
   step("settings", "made: " + in_.settings_file().string());
   report_.first_start = true;
   return write_settings(in_, settings_text(first));
@@ -135,7 +144,7 @@ result<void> start::make_data_model(const config::settings& s) {
                  "the database has an instance already, whose settings and secrets are not here: "
                  "put its settings file back. Nothing was changed"};
   step("data model", fmt::format("of Mastodon {}{}", done->family, report_.made_data_model ? ", made" : ""));
-  return {};
+  return report_.made_data_model ? write_site_defaults(s) : result<void>();
 }
 
 /// Up to where the secrets have been used: what failed until then begins anew with other options.

@@ -260,15 +260,10 @@ void shard::park(parked p) {
   }
   count_->parked.add();
   const auto when = wall_clock::now() + p.delay;
-  // The queue it came from, as a retry would record it; a scheduled job has no enqueued_at.
-  std::string queue;
-  queue.append(1, '"').append(p.job->source.queue).append(1, '"');
-  const auto& raw = job_text(*p.job, wall_clock::now());
-  auto text = sidekiq::edit(raw, {{"queue", std::move(queue)}, {"enqueued_at", std::nullopt}});
+  auto waiting = sidekiq::as_scheduled(job_text(*p.job, wall_clock::now()), p.job->source.queue);
   log::debug(
       "delivery.parked",
       {{"jid", p.job->jid}, {"host", p.job->inbox.to.host}, {"why", p.why}, {"delay_s", p.delay.count()}});
-  std::string waiting = text ? std::string(std::move(*text)) : raw;
   settle(*p.job, sidekiq::into_schedule{when, std::move(waiting)}, false, false);
 }
 

@@ -1,8 +1,8 @@
 // Keys by id: from memory, the database, their servers; and once more when a signature does not match.
 #include "actors_impl.hpp"
-#include "admission.hpp"
 #include "key_document.hpp"
 
+#include "pheidi/federation/discovery/admission.hpp"
 #include "pheidi/http/url.hpp"
 #include "pheidi/model/local_uri.hpp"
 

@@ -1,8 +1,8 @@
 // Actors by URI: known ones from the database, others fetched once for all who wait.
 #include "actors_impl.hpp"
-#include "admission.hpp"
 
 #include "pheidi/base/log.hpp"
+#include "pheidi/federation/discovery/admission.hpp"
 #include "pheidi/model/local_uri.hpp"
 
 #include <utility>

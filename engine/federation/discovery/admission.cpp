@@ -1,4 +1,4 @@
-#include "admission.hpp"
+#include "pheidi/federation/discovery/admission.hpp"
 
 #include <algorithm>
 #include <string>
@@ -45,6 +45,11 @@ result<void> admit_as_told(const http::url& url, const config::identity_settings
 result<void> admit(const http::url& url, const config::identity_settings& identity,
                    const model::domain_policy* policy) {
   if (!url.to.tls && identity.https && !is_hidden(url.to.host)) return error(errc::bad_uri, "not https");
+  return admit_unproven(url, identity, policy);
+}
+
+result<void> admit_unproven(const http::url& url, const config::identity_settings& identity,
+                            const model::domain_policy* policy) {
   if (!is_web_port(url.to.port)) return error(errc::bad_uri, "port " + std::to_string(url.to.port));
   return admit_as_told(url, identity, policy);
 }

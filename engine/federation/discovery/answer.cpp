@@ -1,4 +1,4 @@
-#include "answer.hpp"
+#include "pheidi/federation/discovery/answer.hpp"
 
 #include "media_type.hpp"
 
@@ -9,14 +9,6 @@
 namespace pheidi::federation::discovery {
 
 namespace {
-
-errc from_status(int status) {
-  if (status == 404) return errc::not_found;
-  if (status == 410) return errc::gone;
-  // Request Timeout, Too Early, Too Many Requests: an order to come again.
-  if (status == 408 || status == 425 || status == 429 || status >= 500) return errc::unavailable;
-  return errc::refused;
-}
 
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -61,6 +53,14 @@ std::string_view label(errc e) {
 }
 
 } // namespace
+
+errc from_status(int status) {
+  if (status == 404) return errc::not_found;
+  if (status == 410) return errc::gone;
+  // Request Timeout, Too Early, Too Many Requests: an order to come again.
+  if (status == 408 || status == 425 || status == 429 || status >= 500) return errc::unavailable;
+  return errc::refused;
+}
 
 result<std::string> read_answer(http::response r, std::string_view at, const get_options& options) {
   if (r.status != 200) return error(from_status(r.status), fmt::format("{} answered {}", at, r.status));

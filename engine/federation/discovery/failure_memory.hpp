@@ -1,10 +1,9 @@
 // What went wrong lately, so that nobody asks again at once. Bounded. Lives on one loop.
 #pragma once
 
-#include "admission.hpp"
-
 #include "pheidi/base/clock.hpp"
 #include "pheidi/base/lru.hpp"
+#include "pheidi/federation/discovery/admission.hpp"
 #include "pheidi/federation/discovery/fetch.hpp"
 
 #include <optional>

@@ -1,9 +1,8 @@
 // What a fetcher counts.
 #pragma once
 
-#include "answer.hpp"
-
 #include "pheidi/base/metrics.hpp"
+#include "pheidi/federation/discovery/answer.hpp"
 
 #include <map>
 #include <string_view>

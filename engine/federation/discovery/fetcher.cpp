@@ -1,13 +1,13 @@
 // One document from its URI to an object that may be believed: admit, ask, follow, read, compare the id.
-#include "admission.hpp"
-#include "answer.hpp"
 #include "fetch_counters.hpp"
-#include "get_request.hpp"
-#include "host_limits.hpp"
 #include "media_type.hpp"
 
 #include "pheidi/base/log.hpp"
+#include "pheidi/federation/discovery/admission.hpp"
+#include "pheidi/federation/discovery/answer.hpp"
 #include "pheidi/federation/discovery/fetch.hpp"
+#include "pheidi/federation/discovery/get_request.hpp"
+#include "pheidi/federation/discovery/host_limits.hpp"
 
 #include <optional>
 #include <utility>

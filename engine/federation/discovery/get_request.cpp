@@ -1,4 +1,4 @@
-#include "get_request.hpp"
+#include "pheidi/federation/discovery/get_request.hpp"
 
 #include "pheidi/crypto/digest.hpp"
 

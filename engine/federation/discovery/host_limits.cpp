@@ -1,4 +1,4 @@
-#include "host_limits.hpp"
+#include "pheidi/federation/discovery/host_limits.hpp"
 
 namespace pheidi::federation::discovery {
 

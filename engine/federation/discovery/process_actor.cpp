@@ -1,10 +1,10 @@
 // From an actor's document to its row: who it is, which keys are its own, what it has, written at once.
 #include "actors_impl.hpp"
-#include "admission.hpp"
 #include "key_document.hpp"
 #include "totals.hpp"
 
 #include "pheidi/base/log.hpp"
+#include "pheidi/federation/discovery/admission.hpp"
 
 #include <utility>
 

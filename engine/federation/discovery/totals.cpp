@@ -1,7 +1,6 @@
 #include "totals.hpp"
 
-#include "admission.hpp"
-
+#include "pheidi/federation/discovery/admission.hpp"
 #include "pheidi/net/event.hpp"
 
 #include <memory>

@@ -37,10 +37,6 @@ http::reply accepted() {
   return out;
 }
 
-std::string_view without_port(std::string_view host) {
-  return host.substr(0, host.find(':'));
-}
-
 enum class recipient { present, unknown, gone };
 
 struct announced_followers {
@@ -106,6 +102,7 @@ struct front_door::impl {
 
   parts p;
   sidekiq::keyspace keys;
+  http::trusted_proxies proxies;
   struct seen_user {
     recipient state;
     account_id id;
@@ -119,7 +116,7 @@ struct front_door::impl {
 };
 
 front_door::impl::impl(parts given)
-    : p(std::move(given)), keys(p.settings.redis.name_space),
+    : p(std::move(given)), keys(p.settings.redis.name_space), proxies(p.settings.network.trusted_proxies),
       accepted_(p.registry.make_counter("pheidi_inbox_accepted_total", "Requests answered 202 and queued.")),
       refused_(p.registry.make_counter("pheidi_inbox_refused_total", "Requests that were not accepted.")),
       ignored_(p.registry.make_counter("pheidi_inbox_ignored_total",
@@ -129,8 +126,7 @@ front_door::impl::impl(parts given)
 
 net::awaitable<http::reply> front_door::impl::answer(http::request request) {
   const auto* host = request.find("host");
-  if (!host || !p.settings.identity.is_ours(without_port(*host)))
-    co_return refusal(403, "this host is not served here");
+  if (!host || !p.settings.identity.answers_to(*host)) co_return refusal(403, "this host is not served here");
   if (is_blocked(request)) {
     refused_.add();
     co_return refusal(403, "this address is blocked");
@@ -291,13 +287,13 @@ net::awaitable<void> front_door::impl::compare_followers(std::string header,
     const outbox::job_sink to{keys, p.own_queue, p.times, &processor::runs};
     auto push = outbox::push_commands(job, to, wall_clock::now());
     auto pushed = co_await p.queue.pipeline(std::move(push));
-    if (!pushed) co_return;
+    if (!pushed || !redis::all_done(*pushed)) co_return;
   }
   compared.put(owner.value, announced->digest);
 }
 
 bool front_door::impl::is_blocked(const http::request& request) const {
-  return p.blocked_addresses && p.blocked_addresses()->blocked(http::client_address(request));
+  return p.blocked_addresses && p.blocked_addresses()->blocked(http::client_address(request, proxies));
 }
 
 void front_door::impl::refused(const error& why, const http::request& request) {

@@ -83,6 +83,12 @@ ruby_job crawl_links(status_id status) {
           .delay = seconds(1) + spread(status, 59)};
 }
 
+ruby_job crawl_own_links(status_id status) {
+  auto out = crawl_links(status);
+  out.delay = seconds(0);
+  return out;
+}
+
 ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height, std::string_view cause) {
   options o(cause);
   if (height) o.number("height", height);

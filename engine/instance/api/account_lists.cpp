@@ -19,19 +19,21 @@ using model::account_list;
 using web::answer;
 using web::call;
 
+/// What `limit=0` gives at once; who endorses more gets a Link to the rest.
+constexpr int most_endorsed = 500;
+
 answer show(call& c, account_list which, account_id whose) {
-  constexpr int all_of_them = 100'000;
-  const auto p = web::read_page(c.given, {40, 80});
+  auto p = web::read_page(c.given, {40, 80});
   if (!p) return p.error();
-  auto rows = rows_of(*p);
   const bool all = which == account_list::endorsed && p->limit == 0;
-  if (all) rows.limit = all_of_them;
-  const auto found = model::accounts_on(c.tx, c.schema, which, whose, c.viewer(), rows);
+  if (all) p->limit = most_endorsed;
+  const auto found = model::accounts_on(c.tx, c.schema, which, whose, c.viewer(), rows_of(*p));
   std::vector<account_id> ids;
   for (const auto& row : found)
     ids.push_back(row.account);
   answer out(entities::accounts(c.tx, c.context(), ids));
-  if (found.empty() || all) return out;
+  const bool no_more = all && found.size() < std::size_t{most_endorsed};
+  if (found.empty() || no_more) return out;
   return web::paged(std::move(out), c, *p, found.size(), found.front().cursor, found.back().cursor,
                     web::back::since_id);
 }

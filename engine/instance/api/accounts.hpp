@@ -39,6 +39,8 @@ struct stored_pictures {
 };
 /// Those of the form, made ready and stored; `stored_pictures` is what is brought.
 net::awaitable<std::optional<web::answer>> take_profile_pictures(web::early_call& c);
+/// One of the caller's own; without a name: none any more. The file that it replaces goes.
+void set_own_picture(web::call& c, model::profile_picture which, const model::picture_file& file);
 
 // account_search.cpp
 web::answer search_for_accounts(web::call& c);

@@ -40,10 +40,11 @@ void tell(web::call& c, const model::status_row& original, status_id boost, visi
   if (seen_by == visibility::public_) c.then.run(outbox::post_used(original.id, c.now));
 }
 
-/// The count goes down when the row goes, a moment later; what is answered knows it already.
-void count_down(boost::json::object& status) {
+/// The count goes down when the row goes, a moment later; what is answered knows it already, also the second
+/// time.
+void count_down(boost::json::object& status, int ending) {
   auto* count = status.if_contains("reblogs_count");
-  if (count && count->is_int64()) *count = std::max<std::int64_t>(count->get_int64() - 1, 0);
+  if (count && count->is_int64()) *count = std::max<std::int64_t>(count->get_int64() - ending, 0);
 }
 
 } // namespace
@@ -76,7 +77,7 @@ web::answer unreblog(web::call& c) {
   if (went) c.then.enqueue({outbox::remove_status(boost->second)});
   auto entity = entities::status(c.tx, c.context(), row->id.value, {.already_visible = went});
   if (!entity) return web::not_found();
-  if (went) count_down(*entity);
+  count_down(*entity, model::count_ending_boosts(c.tx, c.me().account, row->id.value));
   return *entity;
 }
 

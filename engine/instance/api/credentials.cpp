@@ -25,7 +25,7 @@ answer own(call& c) {
 }
 
 answer remove_picture(call& c, model::profile_picture which) {
-  model::set_profile_picture(c.tx, c.me().account, which, {}, c.now);
+  set_own_picture(c, which, {});
   model::profile_change change;
   (which == model::profile_picture::avatar ? change.avatar_description : change.header_description) = "";
   model::change_profile(c.tx, c.me().account, change, c.now);
@@ -42,10 +42,8 @@ std::optional<answer> change(call& c) {
   if (!before) return web::not_found();
   model::change_profile(c.tx, me, *what, c.now);
   if (const auto* pictures = c.carried<stored_pictures>()) {
-    if (pictures->avatar)
-      model::set_profile_picture(c.tx, me, model::profile_picture::avatar, *pictures->avatar, c.now);
-    if (pictures->header)
-      model::set_profile_picture(c.tx, me, model::profile_picture::header, *pictures->header, c.now);
+    if (pictures->avatar) set_own_picture(c, model::profile_picture::avatar, *pictures->avatar);
+    if (pictures->header) set_own_picture(c, model::profile_picture::header, *pictures->header);
   }
   if (before->locked && what->locked == false) authorise_all_follow_requests(c);
   c.then.enqueue({federation::outbox::send_profile(me)});

@@ -5,6 +5,7 @@
 #include "text_measure.hpp"
 
 #include "pheidi/instance/entities/statuses.hpp"
+#include "pheidi/instance/feeds/farewell.hpp"
 #include "pheidi/instance/media/focus.hpp"
 #include "pheidi/model/client/local_edits.hpp"
 #include "pheidi/model/client/quoting.hpp"
@@ -89,11 +90,23 @@ void tell(web::call& c, const model::status_row& stored, const model::post_edit&
           const model::applied_edit& done, bool policy_changed) {
   if (done.changed) c.then.enqueue({outbox::distribute_edit(stored.id)});
   if (done.changed || policy_changed) c.then.enqueue({outbox::send_edit(stored.id)});
-  if (done.text_changed && edit.media.empty()) c.then.enqueue({outbox::crawl_links(stored.id)});
+  if (done.text_changed && edit.media.empty()) c.then.enqueue({outbox::crawl_own_links(stored.id)});
   if (done.poll) {
     const auto lasts = std::chrono::ceil<seconds>(edit.poll->ends_at - c.now);
     c.then.enqueue({outbox::notify_of_poll_end(*done.poll, lasts)});
   }
+}
+
+/// Streams here hear of it, servers that saw the stamp, and those that have the quoting post from us.
+void end_quote(web::call& c, const model::quote_row& quote, status_id quoted) {
+  outbox::follow_ups then;
+  const feeds::farewell_sources from{c.here.settings, c.here.cipher, c.schema, c.now};
+  feeds::tell_servers_of_revoked_quote(c.tx, from, quote, then);
+  if (!model::end_quote(c.tx, c.schema, quote.status, quoted, c.now)) return;
+  then.enqueue({outbox::distribute_edit(quote.status)});
+  const auto quoting = model::find_status(c.tx, quote.status);
+  if (quoting && quoting->local) then.enqueue({outbox::send_edit(quote.status)});
+  c.then.add(std::move(then));
 }
 
 } // namespace
@@ -136,8 +149,7 @@ web::answer revoke_quote(web::call& c) {
   if (!stored || !quoting) return web::not_found();
   const auto quote = model::find_quote(c.tx, c.schema, status_id(*quoting));
   if (!quote || quote->quoted != stored->id) return web::not_found();
-  if (model::end_quote(c.tx, c.schema, status_id(*quoting), stored->id, c.now))
-    c.then.enqueue({outbox::distribute_edit(status_id(*quoting))});
+  end_quote(c, *quote, stored->id);
   auto said = show(c, *quoting);
   said.keeps_changes = true; // it has ended, also where its author hides it from whom it quotes
   return said;

@@ -99,8 +99,9 @@ void tell_rejected(call& c, const std::optional<model::outgoing_follow_answer>& 
 web::answer follow(call& c) {
   const auto who = asked_account(c);
   if (!who) return who.error();
-  if (auto refusal = refuse_follow(c, *who)) return std::move(*refusal);
   const auto me = c.me().account;
+  model::lock_relation(c.tx, me, who->id);
+  if (auto refusal = refuse_follow(c, *who)) return std::move(*refusal);
   const auto myself = model::find_asked_account(c.tx, c.schema, me);
   const bool silenced = myself && myself->silenced;
   const auto before = model::relation_between(c.tx, me, who->id);

@@ -68,6 +68,7 @@ web::answer block(call& c) {
   if (!who) return who.error();
   const auto me = c.me().account;
   if (who->id == me) return relationship_of(c, who->id);
+  model::lock_relation(c.tx, me, who->id);
   sever(c, *who);
   const auto change =
       model::insert_block(c.tx, me, who->id, model::generated_uri(c.here.settings.identity), c.now);

@@ -4,6 +4,7 @@
 #include "named_people.hpp"
 #include "text_measure.hpp"
 
+#include "pheidi/base/ascii.hpp"
 #include "pheidi/base/log.hpp"
 #include "pheidi/base/utf8.hpp"
 #include "pheidi/net/event.hpp"
@@ -102,7 +103,10 @@ bool is_address(std::string_view text) {
 std::optional<model::handle_name> read_handle(std::string_view text,
                                               const config::identity_settings& identity) {
   if (text.starts_with('@')) text.remove_prefix(1);
-  if (text.find('@') == text.npos || text.find_first_of(" \t\r\n") != text.npos) return std::nullopt;
+  const auto at = text.find('@');
+  if (at == text.npos || text.find_first_of(" \t\r\n") != text.npos) return std::nullopt;
+  // Our own domain may have a port, which a handle in the midst of a text has not.
+  if (identity.is_ours(text.substr(at + 1))) return model::handle_name{ascii::lower(text.substr(0, at)), {}};
   const auto found = handles_in("@" + std::string(text), identity);
   if (found.size() != 1) return std::nullopt;
   return found.front();

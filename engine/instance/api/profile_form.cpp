@@ -28,11 +28,11 @@ constexpr std::size_t most_fields = 4, most_domains = 100;
 /// What is wrong, by member, in Mastodon's codes.
 class faults {
  public:
-  void add(const char* member, const char* code, std::string words) {
+  void add(const char* member, const char* code, const std::string& words) {
     auto& all = by_member_[member];
     if (!all.is_array()) all = json::array();
     text_ += (text_.empty() ? "" : ", ") + fmt::format("{} {}", member, words);
-    all.get_array().push_back({{"error", code}, {"description", std::move(words)}});
+    all.get_array().push_back({{"error", code}, {"description", words}});
   }
   void too_long(const char* member, std::size_t most) {
     add(member, "ERR_TOO_LONG", fmt::format("is too long (at most {} characters)", most));

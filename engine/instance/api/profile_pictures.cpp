@@ -2,6 +2,7 @@
 #include "accounts.hpp"
 #include "profile_form.hpp"
 
+#include "pheidi/base/log.hpp"
 #include "pheidi/instance/media/image.hpp"
 #include "pheidi/instance/media/paths.hpp"
 #include "pheidi/instance/media/store.hpp"
@@ -56,7 +57,34 @@ net::awaitable<web::or_refusal<std::optional<model::picture_file>>> take(web::ea
   co_return taken(std::move(**done));
 }
 
+/// On a side thread, like `store`.
+void remove_file(const std::string& root, const std::string& path) {
+  const auto removed = media::disk_store(root).remove(path);
+  if (!removed) log::warn("api.picture_stays", {{"path", path}, {"error", removed.error().message()}});
+}
+
+/// The form is refused after all.
+net::awaitable<void> give_back(web::early_call& c, const picture_wish* wish, std::string name) {
+  std::function<bool()> work = [root = &c.here.settings.media.root,
+                                path = wish->path(c.me().account.value, name)] {
+    remove_file(*root, path);
+    return true;
+  };
+  co_await c.here.aside.run<bool>(c.here.on, std::move(work));
+}
+
 } // namespace
+
+// The file goes after the row that names another one is committed: a crash between the two leaves a file that
+// nothing names, never a name without its file.
+void set_own_picture(web::call& c, model::profile_picture which, const model::picture_file& file) {
+  const auto me = c.me().account;
+  const auto before = model::set_profile_picture(c.tx, me, which, file, c.now);
+  if (before.empty() || before == file.name) return;
+  const auto& of = which == model::profile_picture::avatar ? avatar : header;
+  c.tidy_up.emplace_back(
+      [root = &c.here.settings.media.root, path = of.path(me.value, before)] { remove_file(*root, path); });
+}
 
 net::awaitable<std::optional<answer>> take_profile_pictures(web::early_call& c) {
   const auto form = read_profile_form(c.given); // nothing is stored for a form that is refused
@@ -66,6 +94,7 @@ net::awaitable<std::optional<answer>> take_profile_pictures(web::early_call& c) 
   if (!first) co_return first.error();
   stored.avatar = std::move(*first);
   auto second = co_await take(c, &header);
+  if (!second && stored.avatar) co_await give_back(c, &avatar, stored.avatar->name);
   if (!second) co_return second.error();
   stored.header = std::move(*second);
   c.brought = std::move(stored);

@@ -28,7 +28,7 @@ void tell_of_quote(const at_desk& desk, const model::local_post& post, const mod
 void tell(const at_desk& desk, const model::local_post& post, const model::written_post& written) {
   auto& then = desk.then;
   then.enqueue({outbox::distribute(written.id, {}), outbox::send_post(written.id)});
-  if (post.media.empty() && !post.quote) then.enqueue({outbox::crawl_links(written.id)});
+  if (post.media.empty() && !post.quote) then.enqueue({outbox::crawl_own_links(written.id)});
   if (written.poll) {
     const auto lasts = std::chrono::ceil<seconds>(post.poll->ends_at - desk.now);
     then.enqueue({outbox::notify_of_poll_end(*written.poll, lasts)});

@@ -55,7 +55,8 @@ bj::array custom_emojis(pqxx::dbtransaction& tx, const context& ctx) {
 
 bj::array conversations(pqxx::dbtransaction& tx, const context& ctx,
                         const std::vector<model::conversation_row>& rows) {
-  std::vector<account_id> people;
+  // The viewer stands in for people who are no more.
+  auto people = ctx.viewer ? std::vector{*ctx.viewer} : std::vector<account_id>();
   std::vector<std::int64_t> posts;
   for (const auto& row : rows) {
     const auto here = people_of(ctx, row);
@@ -69,6 +70,8 @@ bj::array conversations(pqxx::dbtransaction& tx, const context& ctx,
     bj::array who;
     for (const auto each : people_of(ctx, row))
       if (const auto found = known.find(each); found != known.end()) who.push_back(found->second);
+    const auto viewer = who.empty() && ctx.viewer ? known.find(*ctx.viewer) : known.end();
+    if (viewer != known.end()) who.push_back(viewer->second);
     bj::object o{
         {"id", id(row.id)}, {"unread", row.unread}, {"accounts", std::move(who)}, {"last_status", nullptr}};
     if (row.last_status)

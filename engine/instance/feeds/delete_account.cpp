@@ -17,13 +17,8 @@ net::awaitable<result<void>> delete_account(local_jobs::impl& self, job_argument
   };
   auto readers = co_await self.p.writers.run<feeds>(self.p.on, std::move(ask));
   if (!readers) co_return readers.error();
-  for (const auto& each : *readers) {
-    choosing choose = [account](pqxx::dbtransaction& tx, const kept_posts& kept) {
-      return model::posts_by(tx, kept.shown, kept.boosted, account);
-    };
-    auto gone = co_await take_out(self, each, std::move(choose));
-    if (!gone) co_return gone.error();
-  }
+  auto gone = co_await take_out_all_of(self, account, std::move(*readers));
+  if (!gone) co_return gone.error();
   std::function<void(pqxx::dbtransaction&)> forget = [account](pqxx::dbtransaction& tx) {
     model::delete_remote_account(tx, account, wall_clock::now());
   };

@@ -1,9 +1,10 @@
 // Documents, signed so that others may pass them on, and one delivery for each inbox.
-#include "instance/feeds/farewell.hpp"
+#include "pheidi/instance/feeds/farewell.hpp"
 
 #include "pheidi/activitypub/serialise.hpp"
 #include "pheidi/crypto/ld_signature.hpp"
 #include "pheidi/json/read.hpp"
+#include "pheidi/model/client/quoting.hpp"
 #include "pheidi/model/client/removed_statuses.hpp"
 #include "pheidi/model/outgoing.hpp"
 #include "pheidi/model/reach.hpp"
@@ -11,6 +12,8 @@
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
+
+#include <set>
 
 namespace pheidi::instance::feeds {
 
@@ -66,6 +69,22 @@ void tell_servers_of_end(pqxx::dbtransaction& tx, const farewell_sources& from, 
   if (what.ld_signed) what.text = with_signature(tx, from, post.post.author, std::move(what.text));
   for (const auto& inbox : inboxes)
     then.jobs.push_back(federation::outbox::deliver(what.text, post.post.author, inbox));
+}
+
+void tell_servers_of_revoked_quote(pqxx::dbtransaction& tx, const farewell_sources& from,
+                                   const model::quote_row& quote, federation::outbox::follow_ups& then) {
+  const model::outgoing_context context{from.schema, from.settings.identity, from.settings.media, from.now};
+  const auto stamp = model::stamp_of(tx, context, quote);
+  if (!stamp) return;
+  std::set<std::string> inboxes;
+  for (const auto post : {quote.status, *quote.quoted})
+    for (auto& inbox : model::status_reach(tx, from.schema, post, model::reach_of::deleted))
+      inboxes.insert(std::move(inbox));
+  if (inboxes.empty()) return;
+  const auto author = *quote.quoted_account;
+  const auto text = with_signature(tx, from, author, activitypub::delete_quote_stamp(*stamp));
+  for (const auto& inbox : inboxes)
+    then.jobs.push_back(federation::outbox::deliver(text, author, inbox));
 }
 
 } // namespace pheidi::instance::feeds

@@ -126,6 +126,7 @@ net::awaitable<result<kept_posts>> posts_in_feed(redis::connection& base, const 
                                                  {"ZRANGE", key + ":reblogs", "0", "-1"}};
   auto answers = co_await base.pipeline(std::move(commands));
   if (!answers) co_return answers.error();
+  if (const auto done = redis::all_done(*answers); !done) co_return done.error();
   co_return kept_posts{read_ids(answers->at(0)), read_ids(answers->at(1))};
 }
 

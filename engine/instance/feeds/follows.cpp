@@ -50,6 +50,7 @@ void refuse(const follow_scene& s, account_id ours, account_id other) {
 
 bool follow(const follow_scene& s, account_id follower, const model::account_row& target,
             const follow_options& options) {
+  model::lock_relation(s.tx, follower, target.id);
   if (model::is_blocking(s.tx, target.id, follower, "")) return false;
   if (model::is_blocking(s.tx, follower, target.id, target.domain)) return false;
   if (model::find_follow(s.tx, follower, target.id)) return true;

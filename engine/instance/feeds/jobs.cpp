@@ -30,6 +30,8 @@ constexpr std::array rows{
     row{"RefollowWorker", &refollow},
     row{"RemovalWorker", &remove_status},
     row{"AccountDeletionWorker", &delete_account},
+    row{"Admin::SuspensionWorker", &suspend},
+    row{"Admin::UnsuspensionWorker", &unsuspend},
     row{"PollExpirationNotifyWorker", &notify_of_poll},
     row{"PublishScheduledStatusWorker", &publish_scheduled},
 };

@@ -45,6 +45,9 @@ net::awaitable<result<void>> remove_status(local_jobs::impl& self, job_arguments
 net::awaitable<result<void>> notify_of_poll(local_jobs::impl& self, job_arguments args);
 // account_id, {reserve_username, skip_activitypub}
 net::awaitable<result<void>> delete_account(local_jobs::impl& self, job_arguments args);
+// account_id
+net::awaitable<result<void>> suspend(local_jobs::impl& self, job_arguments args);
+net::awaitable<result<void>> unsuspend(local_jobs::impl& self, job_arguments args);
 // scheduled_status_id
 net::awaitable<result<void>> publish_scheduled(local_jobs::impl& self, job_arguments args);
 

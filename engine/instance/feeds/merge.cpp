@@ -1,5 +1,6 @@
 // MergeWorker, UnmergeWorker, TagUnmergeWorker, RegenerationWorker: what a follow brings into a feed and
 // takes out of it.
+#include "instance/feeds/bring_in.hpp"
 #include "instance/feeds/jobs.hpp"
 #include "instance/feeds/take_out.hpp"
 
@@ -27,33 +28,36 @@ using items = std::vector<model::feed_item>;
 
 } // namespace
 
-net::awaitable<result<void>> merge(local_jobs::impl& self, job_arguments args) {
-  const auto what = pair_of(args);
-  if (!what) co_return what.error();
+net::awaitable<result<void>> bring_in(local_jobs::impl& self, db::executor& from, account_id author,
+                                      model::feed into) {
   struct brought {
     std::optional<model::feed_owner> owner;
     items posts;
   };
-  std::function<brought(pqxx::dbtransaction&)> query = [what = *what](pqxx::dbtransaction& tx) {
+  std::function<brought(pqxx::dbtransaction&)> query = [author, into](pqxx::dbtransaction& tx) {
     brought out;
-    out.owner = model::owner_of(tx, what.into);
-    if (out.owner) out.posts = model::posts_to_merge(tx, account_id(what.from), what.into, wall_clock::now());
+    out.owner = model::owner_of(tx, into);
+    if (out.owner) out.posts = model::posts_to_merge(tx, author, into, wall_clock::now());
     return out;
   };
-  auto found = co_await self.p.readers.run<brought>(self.p.on, std::move(query));
+  auto found = co_await from.run<brought>(self.p.on, std::move(query));
   if (!found) co_return found.error();
   if (!found->owner || found->posts.empty()) co_return result<void>();
-  const feed_target target{what->into, found->owner->groups_boosts};
+  const feed_target target{into, found->owner->groups_boosts};
   co_return co_await change_feed(self.p.base, self.keys, batch::merge, target, std::move(found->posts));
+}
+
+net::awaitable<result<void>> merge(local_jobs::impl& self, job_arguments args) {
+  const auto what = pair_of(args);
+  if (!what) co_return what.error();
+  co_return co_await bring_in(self, self.p.readers, account_id(what->from), what->into);
 }
 
 net::awaitable<result<void>> unmerge(local_jobs::impl& self, job_arguments args) {
   const auto what = pair_of(args);
   if (!what) co_return what.error();
-  choosing choose = [author = account_id(what->from)](pqxx::dbtransaction& tx, const kept_posts& kept) {
-    return model::posts_by(tx, kept.shown, kept.boosted, author);
-  };
-  co_return co_await take_out(self, what->into, std::move(choose));
+  std::vector<model::feed> one(1, what->into);
+  co_return co_await take_out_all_of(self, account_id(what->from), std::move(one));
 }
 
 net::awaitable<result<void>> unmerge_tag(local_jobs::impl& self, job_arguments args) {
@@ -88,7 +92,7 @@ net::awaitable<result<void>> regenerate_feeds(local_jobs::impl& self, job_argume
                                                  {"EXPIRE", key, "3600"}};
   auto noted = co_await self.p.base.pipeline(std::move(commands));
   if (!noted) co_return noted.error();
-  co_return result<void>();
+  co_return redis::all_done(*noted);
 }
 
 } // namespace pheidi::instance::feeds

@@ -10,8 +10,9 @@ namespace {
 
 namespace outbox = federation::outbox;
 
-constexpr int followers_at_once = 500;
+constexpr int jobs_at_once = 500, follows_at_once = 50;
 
+using page_of_followers = const std::vector<account_id>&;
 using with_follow_ups =
     std::function<void(pqxx::dbtransaction&, const model::schema_facts&, outbox::follow_ups&)>;
 
@@ -36,20 +37,22 @@ void follow_again(const follow_scene& s, account_id follower, const model::accou
   follow(s, follower, target, {old->show_reblogs, old->notify, true});
 }
 
-/// One job for each follower, who may be many, a page in each transaction.
-net::awaitable<result<void>> move_all(local_jobs::impl& self, account_id from, account_id to) {
+/// A page in each transaction: there may be many.
+using with_page = std::function<void(pqxx::dbtransaction&, const model::schema_facts&, outbox::follow_ups&,
+                                     page_of_followers)>;
+
+net::awaitable<result<void>> for_followers(local_jobs::impl& self, account_id of, int at_once, with_page f) {
   std::optional<account_id> after;
   for (bool more = true; more;) {
     std::optional<account_id> last;
-    with_follow_ups f = [from, to, &after, &last](pqxx::dbtransaction& tx, const model::schema_facts&,
-                                                  outbox::follow_ups& then) {
-      last.reset();
-      for (const auto follower : model::local_follower_page(tx, from, after, followers_at_once)) {
-        then.jobs.push_back(outbox::follow_instead(follower, from, to));
-        last = follower;
-      }
+    with_follow_ups some = [of, at_once, &f, &after, &last](pqxx::dbtransaction& tx,
+                                                            const model::schema_facts& schema,
+                                                            outbox::follow_ups& then) {
+      const auto page = model::local_follower_page(tx, of, after, at_once);
+      last = page.empty() ? std::nullopt : std::optional(page.back());
+      f(tx, schema, then, page);
     };
-    auto done = co_await self.apply(std::move(f));
+    auto done = co_await self.apply(std::move(some));
     if (!done) co_return done.error();
     more = last.has_value();
     after = last;
@@ -63,7 +66,13 @@ net::awaitable<result<void>> move_followers(local_jobs::impl& self, job_argument
   const auto from = number_at(args, 0), to = number_at(args, 1);
   if (!from) co_return from.error();
   if (!to) co_return to.error();
-  co_return co_await move_all(self, account_id(*from), account_id(*to));
+  const account_id old(*from), next(*to);
+  with_page f = [old, next](pqxx::dbtransaction&, const model::schema_facts&, outbox::follow_ups& then,
+                            page_of_followers page) {
+    for (const auto follower : page)
+      then.jobs.push_back(outbox::follow_instead(follower, old, next));
+  };
+  co_return co_await for_followers(self, old, jobs_at_once, std::move(f));
 }
 
 net::awaitable<result<void>> follow_instead(local_jobs::impl& self, job_arguments args) {
@@ -87,15 +96,15 @@ net::awaitable<result<void>> refollow(local_jobs::impl& self, job_arguments args
   const auto id = number_at(args, 0);
   if (!id) co_return id.error();
   auto* all = &self;
-  with_follow_ups f = [all, id = account_id(*id)](pqxx::dbtransaction& tx, const model::schema_facts& schema,
-                                                  outbox::follow_ups& then) {
+  with_page f = [all, id = account_id(*id)](pqxx::dbtransaction& tx, const model::schema_facts& schema,
+                                            outbox::follow_ups& then, page_of_followers page) {
     const auto target = model::find_account(tx, schema, all->p.settings.identity, id);
     if (!target || target->local()) return;
     const auto context = context_of(*all, schema);
-    for (const auto follower : model::local_follower_ids(tx, id))
+    for (const auto follower : page)
       follow_again({tx, context, then}, follower, *target);
   };
-  co_return co_await self.apply(std::move(f));
+  co_return co_await for_followers(self, account_id(*id), follows_at_once, std::move(f));
 }
 
 } // namespace pheidi::instance::feeds

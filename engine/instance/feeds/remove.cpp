@@ -1,8 +1,8 @@
 // RemovalWorker: a post ends. Out of feeds and streams first, then its rows with the news for other servers,
 // so that a run that was cut short is done again.
-#include "instance/feeds/farewell.hpp"
 #include "instance/feeds/jobs.hpp"
 
+#include "pheidi/instance/feeds/farewell.hpp"
 #include "pheidi/model/client/conversations_written.hpp"
 #include "pheidi/model/client/notifications_written.hpp"
 #include "pheidi/model/client/released_uploads.hpp"

@@ -18,4 +18,16 @@ net::awaitable<result<void>> take_out(local_jobs::impl& self, model::feed which,
   co_return co_await change_feed(self.p.base, self.keys, batch::remove, target, std::move(*chosen));
 }
 
+net::awaitable<result<void>> take_out_all_of(local_jobs::impl& self, account_id author,
+                                             std::vector<model::feed> feeds) {
+  for (const auto& each : feeds) {
+    choosing choose = [author](pqxx::dbtransaction& tx, const kept_posts& kept) {
+      return model::posts_by(tx, kept.shown, kept.boosted, author);
+    };
+    auto gone = co_await take_out(self, each, std::move(choose));
+    if (!gone) co_return gone.error();
+  }
+  co_return result<void>();
+}
+
 } // namespace pheidi::instance::feeds

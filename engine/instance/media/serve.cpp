@@ -39,8 +39,8 @@ std::optional<std::string> path_of(std::string_view target) {
 }
 
 version version_of(const stored_file& file) {
-  return {fmt::format("\"{:x}-{:x}\"", file.modified, file.bytes),
-          http_date(std::chrono::system_clock::from_time_t(file.modified))};
+  return {fmt::format("\"{:x}-{:x}\"", file.modified(), file.bytes()),
+          http_date(std::chrono::system_clock::from_time_t(file.modified()))};
 }
 
 bool names_tag(std::string_view list, std::string_view tag) {
@@ -114,30 +114,41 @@ bool is_file_target(std::string_view target) {
   return target.starts_with(prefix);
 }
 
-http::reply serve_file(const disk_store& store, const http::request& asked) {
-  if (!is_file_target(asked.target)) return not_found();
-  if (!reads(asked)) return not_allowed();
+result<std::string> file_rest::take() {
+  auto part = file.read(from, std::min(count, bytes_at_once));
+  if (!part) return part;
+  from += part->size();
+  count -= part->size();
+  return part;
+}
+
+served_file serve_file(const disk_store& store, const http::request& asked) {
+  if (!is_file_target(asked.target)) return {not_found()};
+  if (!reads(asked)) return {not_allowed()};
   const auto path = path_of(asked.target);
-  if (!path) return not_found();
-  const auto file = store.look(*path);
-  if (!file) return not_found();
+  if (!path) return {not_found()};
+  auto file = store.open(*path);
+  if (!file) return {not_found()};
 
   const auto type = content_type_of(*path);
   const auto now = version_of(*file);
-  if (is_known(asked, now)) return cached_reply(304, type, now);
-  const auto part = range_of(asked, now, file->bytes);
-  if (part && part->count == 0) return out_of_range(file->bytes);
-  if (!part && file->bytes > max_served_bytes) return not_found();
+  if (is_known(asked, now)) return {cached_reply(304, type, now)};
+  const auto bytes = file->bytes();
+  const auto part = range_of(asked, now, bytes);
+  if (part && part->count == 0) return {out_of_range(bytes)};
 
-  const byte_range wanted = part ? *part : byte_range{0, file->bytes};
-  auto body = store.read(*path, wanted.from, std::min(wanted.count, max_served_bytes));
-  if (!body) return not_found();
-  auto out = cached_reply(part ? 206 : 200, type, now);
+  served_file out{cached_reply(part ? 206 : 200, type, now)};
+  const byte_range all{0, bytes};
+  const auto wanted = part.value_or(all);
   if (part) {
-    const auto last = wanted.from + body->size() - 1;
-    out.fields.emplace_back("Content-Range", fmt::format("bytes {}-{}/{}", wanted.from, last, file->bytes));
+    const auto last = wanted.from + wanted.count - 1;
+    out.reply.fields.emplace_back("Content-Range", fmt::format("bytes {}-{}/{}", wanted.from, last, bytes));
   }
-  out.body = std::move(*body);
+  file_rest rest{std::move(*file), wanted.from, wanted.count};
+  auto begun = rest.take();
+  if (!begun) return {not_found()};
+  out.reply.body = std::move(*begun);
+  if (rest.count > 0) out.rest.emplace(std::move(rest));
   return out;
 }
 

@@ -95,27 +95,31 @@ result<void> disk_store::remove(std::string_view path) const {
   return {};
 }
 
-result<stored_file> disk_store::look(std::string_view path) const {
-  const auto target = full(path);
+result<stored_file> disk_store::open(std::string_view path) const {
+  auto target = full(path);
   if (!target) return target.error();
+  // O_NONBLOCK: a pipe that somebody put there must not hold up the thread.
+  auto file = open_file(*target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  if (!file) return file.error();
   struct stat found {};
-  if (::lstat(target->c_str(), &found) != 0) return storage_failure(*target);
+  if (::fstat(file->get(), &found) != 0) return storage_failure(*target);
   if (!S_ISREG(found.st_mode)) return error{errc::storage_failed, *target + ": no plain file"};
-  return stored_file{static_cast<std::uint64_t>(found.st_size), found.st_mtime};
+  return stored_file(std::make_shared<const descriptor>(std::move(*file)), std::move(*target),
+                     static_cast<std::uint64_t>(found.st_size), found.st_mtime);
 }
 
-result<std::string> disk_store::read(std::string_view path, std::uint64_t from, std::uint64_t count) const {
-  const auto target = full(path);
-  if (!target) return target.error();
-  const auto file = open_file(*target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  if (!file) return file.error();
+stored_file::stored_file(std::shared_ptr<const descriptor> at, std::string path, std::uint64_t bytes,
+                         std::time_t modified)
+    : at_(std::move(at)), path_(std::move(path)), bytes_(bytes), modified_(modified) {}
+
+result<std::string> stored_file::read(std::uint64_t from, std::uint64_t count) const {
   std::string out(count, '\0');
   for (std::size_t have = 0; have < out.size();) {
     const auto got =
-        ::pread(file->get(), out.data() + have, out.size() - have, static_cast<off_t>(from + have));
+        ::pread(at_->get(), out.data() + have, out.size() - have, static_cast<off_t>(from + have));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return storage_failure(*target);
-    if (got == 0) return error{errc::storage_failed, *target + ": shorter than it was"};
+    if (got < 0) return storage_failure(path_);
+    if (got == 0) return error{errc::storage_failed, path_ + ": shorter than it was"};
     have += static_cast<std::size_t>(got);
   }
   return out;

@@ -40,7 +40,7 @@ web::answer about_lost_password(web::call& c);
 web::answer about_confirmation(web::call& c);
 web::answer confirm(web::call& c);
 // sign_up.cpp
-net::awaitable<std::optional<web::answer>> count_sign_up(web::early_call& c);
+net::awaitable<std::optional<web::answer>> prepare_sign_up(web::early_call& c);
 web::answer sign_up(web::call& c);
 // confirmations.cpp
 web::answer resend_confirmation(web::call& c);

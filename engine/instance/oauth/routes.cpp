@@ -49,7 +49,7 @@ constexpr std::array all{
     route{"GET", "/auth/confirmation", anybody, &confirm, writes},
     route{"GET", "/auth/confirmation/new", anybody, &about_confirmation},
     route{"GET", "/auth/style.css", anybody, &show_style},
-    route{"POST", "/api/v1/accounts", web::application("write:accounts"), &sign_up, writes, &count_sign_up},
+    route{"POST", "/api/v1/accounts", web::application("write:accounts"), &sign_up, writes, &prepare_sign_up},
     route{"POST", "/api/v1/emails/confirmations", unready, &resend_confirmation, writes},
     route{"GET", "/api/v1/emails/check_confirmation", unready_any, &check_confirmation},
 };

@@ -13,9 +13,13 @@ namespace pheidi::instance::oauth {
 
 namespace {
 
+/// What the attempt did to the code stays done.
 web::answer invalid_grant() {
-  return oauth_error(400, "invalid_grant",
-                     "The code is unknown, used, too old, or was given for another client or redirection");
+  auto out =
+      oauth_error(400, "invalid_grant",
+                  "The code is unknown, used, too old, or was given for another client or redirection");
+  out.keeps_changes = true;
+  return out;
 }
 
 /// The verifier that was promised; where none was there is none, or somebody took the challenge away.
@@ -29,6 +33,9 @@ web::answer for_code(web::call& c, const model::oauth_application& client) {
   const auto code = c.given.text_or_empty("code"), redirect = c.given.text_or_empty("redirect_uri");
   if (code.empty()) return missing_parameter("code");
   if (redirect.empty()) return missing_parameter("redirect_uri");
+  // Used up by its client's first attempt, right or wrong: a verifier is not guessed at twice (RFC 7636), and
+  // a second use gets nothing (RFC 6749, 4.1.2). The token of the first use stays: it is also that of every
+  // other sign-in with the same application and scopes, and clients repeat a request whose answer was lost.
   const auto grant = model::redeem_oauth_grant(c.tx, code, client.id, c.now);
   if (!grant || grant->redirect_uri != redirect) return invalid_grant();
   if (!proves_itself(*grant, client, c.given.text_or_empty("code_verifier"))) return invalid_grant();

@@ -21,7 +21,8 @@ using texts = std::map<std::string, std::string>;
 
 std::string value(const texts& all, const std::string& name, std::string otherwise = {}) {
   const auto found = all.find(name);
-  return found == all.end() || found->second.empty() ? std::move(otherwise) : found->second;
+  if (found != all.end() && !found->second.empty()) otherwise = found->second;
+  return otherwise;
 }
 
 std::string rules_html(const web::call& c) {

@@ -3,6 +3,7 @@
 
 #include "pheidi/model/client/stream_viewer.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,8 @@ namespace pheidi::instance::streaming {
 struct post_facts {
   account_id author;
   std::vector<account_id> mentioned;
-  std::string language; // empty: not known, which is no language that somebody left out
+  std::string language;              // empty: not known, which is no language that somebody left out
+  std::vector<std::int64_t> shown{}; // it or what it boosts, and what that quotes
 };
 
 struct listening_person {

@@ -23,8 +23,9 @@ void hub::impl::hear(std::string_view channel, std::string_view message) {
   if (!event) return;
   counts.heard.add();
   if (is_about_listeners(name)) return control(name, event->name());
-  const bool in_order = sifting && is_for_everybody(name);
-  if (!in_order && !(event->post() && is_for_everybody(name))) return tell_all(name, *event);
+  if (board.who_hears(name).empty()) return;
+  // Behind a post that waits everything waits: its deletion must not come before it.
+  if (!sifting && !event->post()) return tell_all(name, *event);
   if (waiting.size() >= most_waiting) return counts.dropped.add();
   waiting.push_back({std::string(name), std::move(*event)});
   if (sifting) return;
@@ -45,7 +46,7 @@ void hub::impl::control(std::string_view channel, const std::string& event) {
 void hub::impl::tell_all(std::string_view channel, stream_event& what) {
   const auto now = wall_clock::now();
   for (const auto& each : board.who_hears(channel))
-    if (each.who->tell(what, each.label, now)) counts.told.add();
+    if (each.who->tell(what, each.label, {}, now)) counts.told.add();
 }
 
 net::awaitable<void> hub::impl::sift(std::shared_ptr<impl> self) {
@@ -54,36 +55,67 @@ net::awaitable<void> hub::impl::sift(std::shared_ptr<impl> self) {
   self->sifting = false;
 }
 
+namespace {
+
+/// Whom the database is asked about, and what.
+struct question {
+  std::set<account_id> listeners;
+  std::set<account_id> strangers, people; // listeners of what is for everybody, and whom that is about
+  std::set<std::int64_t> statuses;
+};
+
+/// How they stand to each other, and what they did to the posts.
+struct standing {
+  model::stream_relations relations;
+  model::listener_flags flags;
+};
+
+standing look_up(pqxx::dbtransaction& tx, const question& q) {
+  return {model::stream_relations_of(tx, {q.strangers.begin(), q.strangers.end()},
+                                     {q.people.begin(), q.people.end()}, wall_clock::now()),
+          model::flags_for_listeners(tx, {q.listeners.begin(), q.listeners.end()},
+                                     {q.statuses.begin(), q.statuses.end()})};
+}
+
+void ask_about(question& q, const post_facts& post, const std::vector<hearing>& by, bool for_everybody) {
+  q.statuses.insert(post.shown.begin(), post.shown.end());
+  for (const auto& each : by) {
+    q.listeners.insert(each.who->who.account);
+    if (for_everybody) q.strangers.insert(each.who->who.account);
+  }
+  if (!for_everybody) return;
+  q.people.insert(post.author);
+  q.people.insert(post.mentioned.begin(), post.mentioned.end());
+}
+
+} // namespace
+
 net::awaitable<void> hub::impl::sift_some() {
   std::vector<waiting_event> some;
-  std::set<account_id> listeners, people;
+  question asked;
   while (!waiting.empty() && some.size() < sifted_at_once) {
     some.push_back(std::move(waiting.front()));
     waiting.pop_front();
-    const auto& post = some.back().what.post();
-    if (!post) continue;
-    for (const auto& each : board.who_hears(some.back().channel))
-      listeners.insert(each.who->who.account);
-    people.insert(post->author);
-    people.insert(post->mentioned.begin(), post->mentioned.end());
+    const auto& [channel, what] = some.back();
+    if (what.post()) ask_about(asked, *what.post(), board.who_hears(channel), is_for_everybody(channel));
   }
-  using answer = model::stream_relations;
-  std::function<answer(pqxx::dbtransaction&)> ask = [&](pqxx::dbtransaction& tx) {
-    return model::stream_relations_of(tx, {listeners.begin(), listeners.end()},
-                                      {people.begin(), people.end()}, wall_clock::now());
+  std::function<standing(pqxx::dbtransaction&)> ask = [&asked](pqxx::dbtransaction& tx) {
+    return look_up(tx, asked);
   };
-  const auto relations = co_await p.readers.run<answer>(p.on, std::move(ask));
-  if (!relations) log::warn("streaming.not_sifted", {{"why", relations.error().message()}});
+  const auto known = co_await p.readers.run<standing>(p.on, std::move(ask));
+  if (!known) log::warn("streaming.not_sifted", {{"why", known.error().message()}});
   const auto now = wall_clock::now();
   for (auto& each : some) {
     const auto& post = each.what.post();
+    const bool doubtful = post && is_for_everybody(each.channel);
     // Better not heard than heard by whom the author blocks.
-    if (post && !relations) counts.dropped.add();
+    if (doubtful && !known) counts.dropped.add();
     for (const auto& by : board.who_hears(each.channel)) {
       // Who came meanwhile was not asked about.
-      const bool asked = relations && listeners.contains(by.who->who.account);
-      if (post && !(asked && hears(by.who->who, *post, *relations))) continue;
-      if (by.who->tell(each.what, by.label, now)) counts.told.add();
+      const bool sure = known && asked.strangers.contains(by.who->who.account);
+      if (doubtful && !(sure && hears(by.who->who, *post, known->relations))) continue;
+      const auto& flags = known ? known->flags : model::listener_flags();
+      if (by.who->tell(each.what, by.label, flags, now)) counts.told.add();
     }
   }
 }

@@ -8,6 +8,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace pheidi::instance::streaming {
 
 namespace bj = boost::json;
@@ -40,6 +42,52 @@ account_id author_of(const bj::object& status) {
 const bj::object& original_of(const bj::object& shown) {
   const auto* original = object_at(shown, "reblog");
   return original ? *original : shown;
+}
+
+bj::object* object_at(bj::object& from, std::string_view key) {
+  auto* value = from.if_contains(key);
+  return value ? value->if_object() : nullptr;
+}
+
+/// What is quoted, what is boosted, the post itself: all that has marks of a viewer. From the inside out,
+/// since a new member moves those of its object.
+std::vector<bj::object*> marked_in(bj::object& shown) {
+  std::vector<bj::object*> out{&shown};
+  if (auto* original = object_at(shown, "reblog")) out.push_back(original);
+  for (std::size_t i = 0, outer = out.size(); i < outer; ++i)
+    if (auto* quote = object_at(*out[i], "quote"))
+      if (auto* quoted = object_at(*quote, "quoted_status")) out.push_back(quoted);
+  std::ranges::reverse(out);
+  return out;
+}
+
+void set_flags(bj::object& status, const model::status_flags& flags) {
+  status["favourited"] = flags.favourited;
+  status["reblogged"] = flags.reblogged;
+  status["muted"] = flags.muted;
+  status["bookmarked"] = flags.bookmarked;
+}
+
+/// As somebody gets it who did nothing to it.
+void make_impersonal(bj::object& shown) {
+  for (auto* each : marked_in(shown)) {
+    set_flags(*each, {});
+    each->erase("pinned");
+  }
+  shown["filtered"] = bj::array();
+}
+
+bool can_be_pinned(const bj::object& status) {
+  return !object_at(status, "reblog") && text_at(status, "visibility") != "direct";
+}
+
+void mark_for(bj::object& shown, account_id viewer, const model::listener_flags& all) {
+  for (auto* each : marked_in(shown)) {
+    const auto found = all.find({viewer, id_at(original_of(*each))});
+    const auto flags = found == all.end() ? model::status_flags() : found->second;
+    set_flags(*each, flags);
+    if (author_of(*each) == viewer && can_be_pinned(*each)) (*each)["pinned"] = flags.pinned;
+  }
 }
 
 } // namespace
@@ -81,9 +129,11 @@ std::optional<stream_event> stream_event::read(std::string_view message) {
 
 void stream_event::read_post() {
   if (name_ != "update" && name_ != "status.update") return;
-  const auto* status = shown_status();
+  auto* status = shown_status();
   if (!status) return;
   auto& facts = post_.emplace();
+  for (const auto* each : marked_in(*status))
+    facts.shown.push_back(id_at(original_of(*each)));
   facts.author = author_of(*status);
   facts.language = text_at(*status, "language");
   const auto* value = status->if_contains("mentions");
@@ -117,21 +167,31 @@ bj::array stream_event::matches(const bj::object& shown, const listening_person&
   return filters.matches({id_at(shown), id_at(original)}, *searchable_, now);
 }
 
+bool stream_event::has_own_flags(const listening_person& who, const model::listener_flags& flags) const {
+  if (!post_) return false;
+  return post_->author == who.account || std::ranges::any_of(post_->shown, [&](std::int64_t id) {
+           return flags.contains({who.account, id});
+         });
+}
+
 std::shared_ptr<rendering> stream_event::for_person(const listening_person& who,
-                                                    const entities::filter_set& filters, wall_time now) {
+                                                    const entities::filter_set& filters,
+                                                    const model::listener_flags& flags, wall_time now) {
   auto* shown = shown_status();
   if (!for_all_) {
-    filtered_already_ = shown && shown->contains("filtered");
-    if (shown && !filtered_already_) (*shown)["filtered"] = bj::array();
+    personal_already_ = shown && shown->contains("filtered");
+    if (shown && !personal_already_) make_impersonal(*shown);
     auto text = payload_ ? std::optional(payload_text()) : std::nullopt;
     for_all_ = std::make_shared<rendering>(name_, std::move(text));
   }
-  if (!shown || filtered_already_ || filters.empty()) return for_all_;
-  auto found = matches(*shown, who, filters, now);
-  if (found.empty()) return for_all_;
+  if (!shown || personal_already_) return for_all_;
+  auto found = filters.empty() ? bj::array() : matches(*shown, who, filters, now);
+  const bool flagged = has_own_flags(who, flags);
+  if (found.empty() && !flagged) return for_all_;
   (*shown)["filtered"] = std::move(found);
+  if (flagged) mark_for(*shown, who.account, flags);
   auto own = std::make_shared<rendering>(name_, payload_text());
-  (*shown)["filtered"] = bj::array();
+  make_impersonal(*shown);
   return own;
 }
 

@@ -42,12 +42,13 @@ class stream_event {
   const std::string& name() const { return name_; }
   /// Of a new or changed post; nothing of anything else.
   const std::optional<post_facts>& post() const { return post_; }
-  /// As this person gets it; usually what everybody gets.
+  /// As this person gets it; usually what everybody gets. `flags` may hold others' too.
   std::shared_ptr<rendering> for_person(const listening_person& who, const entities::filter_set& filters,
-                                        wall_time now);
+                                        const model::listener_flags& flags, wall_time now);
 
  private:
   boost::json::object* shown_status();
+  bool has_own_flags(const listening_person& who, const model::listener_flags& flags) const;
   void read_post();
   std::string payload_text() const;
   boost::json::array matches(const boost::json::object& shown, const listening_person& who,
@@ -57,7 +58,7 @@ class stream_event {
   std::optional<boost::json::value> payload_;
   std::optional<post_facts> post_;
   std::optional<std::string> searchable_;
-  bool filtered_already_ = false; // the publisher held it against its only listener's filters
+  bool personal_already_ = false; // its publisher made it for its only listener
   std::shared_ptr<rendering> for_all_;
 };
 

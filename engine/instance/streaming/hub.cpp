@@ -64,7 +64,8 @@ hub_metrics::hub_metrics(metrics::registry& r)
       heard(r.make_counter("pheidi_streaming_heard_total", "Messages heard from Redis for listeners.")),
       told(r.make_counter("pheidi_streaming_told_total", "Messages told to listeners.")),
       dropped(r.make_counter("pheidi_streaming_dropped_total",
-                             "Public posts not told because the database could not say to whom.")),
+                             "Messages not told: public posts whose listeners the database could not say, "
+                             "and what came behind too many.")),
       barred(r.make_counter("pheidi_streaming_barred_total",
                             "Connections that were ended because their access was withdrawn.")) {}
 

@@ -27,6 +27,7 @@ struct undone : std::exception {
 struct performed {
   answer said;
   std::vector<outbox::line> lines;
+  std::vector<std::function<void()>> tidy_up;
 };
 
 /// What a request has gathered on its way.
@@ -55,6 +56,16 @@ answer no_database(const error& why) {
                                : answer::refusal(500, "Internal error");
 }
 
+net::awaitable<void> tidy_up(const surroundings& here, std::vector<std::function<void()>> all) {
+  std::function<bool()> work = [all = std::move(all)] {
+    for (const auto& each : all)
+      each();
+    return true;
+  };
+  const auto done = co_await here.aside.run<bool>(here.on, std::move(work));
+  if (!done) log::warn("web.not_tidied_up", {{"error", "too much side work waits"}});
+}
+
 bool is_safe(const http::request& r) {
   return r.method == "GET" || r.method == "HEAD";
 }
@@ -63,8 +74,9 @@ bool is_safe(const http::request& r) {
 
 struct service::impl {
   explicit impl(parts given)
-      : p(std::move(given)), answered(p.here.registry.make_counter(
-                                 "pheidi_api_answered_total", "Requests of clients that were answered.")),
+      : p(std::move(given)), proxies(p.here.settings.network.trusted_proxies),
+        answered(p.here.registry.make_counter("pheidi_api_answered_total",
+                                              "Requests of clients that were answered.")),
         refused(p.here.registry.make_counter("pheidi_api_refused_total",
                                              "Requests of clients that were refused, by throttles, too.")),
         throttled(p.here.registry.make_counter("pheidi_api_throttled_total",
@@ -91,6 +103,7 @@ struct service::impl {
 
   parts p;
   route_table routes;
+  http::trusted_proxies proxies;
   throttle windows;
   lru<std::string, bool> valid_tokens{100'000}; // as far as is known: for throttles only
   metrics::counter &answered, &refused, &throttled;
@@ -115,7 +128,8 @@ net::awaitable<std::optional<http::reply>> service::impl::answer_to(const http::
     refused.add();
     co_return to_reply(unreadable(given.error()), about);
   }
-  in_hand h{request, std::move(*found), std::move(*given), {}, http::client_address(request), {}, {}, {}};
+  in_hand h{request, std::move(*found), std::move(*given), {}, http::client_address(request, proxies), {}, {},
+            {}};
   h.token = token_of(request, h.given);
   auto said = co_await perform(h);
   if (h.by && !h.token.empty()) valid_tokens.put(h.token, true);
@@ -197,6 +211,7 @@ performed service::impl::run(pqxx::dbtransaction& tx, in_hand& h, std::optional<
   if (out.said.refuses() && !out.said.keeps_changes) undo(std::move(out.said));
   const std::vector<const outbox::follow_ups*> all{&c.then};
   if (!c.then.empty()) out.lines = p.relay.write_down(tx, *schema, all, now);
+  out.tidy_up = std::move(c.tidy_up);
   return out;
 }
 
@@ -210,6 +225,7 @@ net::awaitable<answer> service::impl::in_transaction(in_hand& h) {
   if (refusal) co_return std::move(*refusal);
   if (!made) co_return no_database(made.error());
   if (!made->lines.empty()) p.here.on.spawn(p.relay.carry_out(std::move(made->lines)));
+  if (!made->tidy_up.empty()) p.here.on.spawn(tidy_up(p.here, std::move(made->tidy_up)));
   co_return std::move(made->said);
 }
 

@@ -11,6 +11,7 @@
 namespace pheidi::instance::web {
 
 struct side_work::impl {
+  std::string name;
   std::mutex mutex;
   std::condition_variable arrived;
   std::deque<std::function<void()>> queue;
@@ -20,7 +21,7 @@ struct side_work::impl {
   std::vector<std::thread> threads;
 
   void work() {
-    pthread_setname_np(pthread_self(), "side work");
+    pthread_setname_np(pthread_self(), name.c_str());
     for (;;) {
       std::function<void()> next;
       {
@@ -36,12 +37,13 @@ struct side_work::impl {
   }
 };
 
-side_work::side_work(int threads, std::size_t max_waiting, metrics::registry& registry)
-    : impl_(std::make_unique<impl>()) {
-  impl_->max_waiting = max_waiting;
+side_work::side_work(const options& o, metrics::registry& registry) : impl_(std::make_unique<impl>()) {
+  impl_->name = o.name;
+  impl_->max_waiting = o.max_waiting;
   impl_->waiting =
-      &registry.make_gauge("pheidi_web_side_work_waiting", "Pictures and passwords that wait for a thread.");
-  for (int i = 0; i < threads; ++i)
+      &registry.make_gauge("pheidi_web_side_work_waiting",
+                           "What waits for a thread: pictures and passwords, files.", {{"of", o.name}});
+  for (int i = 0; i < o.threads; ++i)
     impl_->threads.emplace_back([this] { impl_->work(); });
 }
 

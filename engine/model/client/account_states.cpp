@@ -89,6 +89,31 @@ bool unsuspend_account(pqxx::dbtransaction& tx, account_id account, wall_time no
   return true;
 }
 
+std::optional<suspension> suspension_of(pqxx::dbtransaction& tx, account_id account) {
+  const auto rows =
+      exec(tx,
+           "SELECT domain IS NULL, suspended_at IS NOT NULL, coalesce(suspension_origin, 0) = 1,"
+           " NOT EXISTS (SELECT 1 FROM account_deletion_requests d WHERE d.account_id = accounts.id)"
+           " FROM accounts WHERE id = $1 FOR SHARE",
+           account.value);
+  if (rows.empty()) return std::nullopt;
+  const auto& row = rows[0];
+  const bool suspended = row[1].as<bool>();
+  return suspension{row[0].as<bool>(), suspended, suspended && row[2].as<bool>(),
+                    suspended && row[3].as<bool>()};
+}
+
+std::vector<account_id> followed_here(pqxx::dbtransaction& tx, account_id account, int limit) {
+  std::vector<account_id> out;
+  for (const auto& row :
+       exec(tx,
+            "SELECT a.id FROM follows f JOIN accounts a ON a.id = f.target_account_id AND a.domain IS NULL"
+            " WHERE f.account_id = $1 ORDER BY a.id LIMIT $2",
+            account.value, limit))
+    out.emplace_back(row[0].as<std::int64_t>());
+  return out;
+}
+
 bool silence_account(pqxx::dbtransaction& tx, account_id account, wall_time now) {
   return set_moment(tx, "silenced_at", account, true, now);
 }

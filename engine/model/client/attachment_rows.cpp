@@ -138,6 +138,11 @@ std::map<std::int64_t, std::vector<attachment_row>> by_owner(pqxx::dbtransaction
 
 } // namespace
 
+bool is_film_or_sound(std::string_view url) {
+  const auto what = kind_of_address(url);
+  return what == kind::video || what == kind::audio;
+}
+
 std::vector<attachment_row> find_attachments(pqxx::dbtransaction& tx, const config::media_settings& media,
                                              const std::vector<std::int64_t>& ids) {
   std::vector<attachment_row> found;

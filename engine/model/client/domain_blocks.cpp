@@ -106,7 +106,11 @@ domain_effect block_domain(pqxx::dbtransaction& tx, const domain_block& rule, wa
   const bool weaker = before && before->severity != wanted.severity;
   if (weaker) out.accounts += let_go(tx, *before, moment);
   out.accounts += hit(tx, wanted);
-  if (wanted.severity == block_severity::suspend) out.follows = sever_domain(tx, wanted.domain, now);
+  if (wanted.severity == block_severity::suspend) {
+    auto severed = sever_domain(tx, wanted.domain, now);
+    out.follows = severed.follows;
+    out.severed = std::move(severed.people);
+  }
   return out;
 }
 

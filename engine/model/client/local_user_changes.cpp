@@ -58,6 +58,11 @@ bool approve_user(pqxx::dbtransaction& tx, std::int64_t user, wall_time now) {
              .affected_rows() == 1;
 }
 
+void await_approval(pqxx::dbtransaction& tx, std::int64_t user, wall_time now) {
+  exec(tx, "UPDATE users SET approved = false, updated_at = $2::timestamp WHERE id = $1 AND approved", user,
+       timestamp_text(now));
+}
+
 bool set_disabled(pqxx::dbtransaction& tx, std::int64_t user, bool disabled, wall_time now) {
   return exec(tx,
               "UPDATE users SET disabled = $2, updated_at = $3::timestamp WHERE id = $1 AND disabled <> $2",

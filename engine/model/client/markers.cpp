@@ -1,4 +1,5 @@
-// One row for each timeline of a user, counted up by `lock_version` as Rails does.
+// One row for each timeline of a user, counted up by `lock_version` as Rails does: a new row is one at 0 that
+// was changed once, and what changes nothing counts nothing.
 #include "pheidi/model/client/markers.hpp"
 
 #include "exec.hpp"
@@ -31,11 +32,12 @@ marker_row set_marker(pqxx::dbtransaction& tx, std::int64_t user, const std::str
                       std::int64_t last_read, wall_time now) {
   return marker_of(
       exec1(tx,
-            "INSERT INTO markers (user_id, timeline, last_read_id, created_at, updated_at)"
-            " VALUES ($1, $2, $3, $4::timestamp, $4::timestamp)"
+            "INSERT INTO markers AS m (user_id, timeline, last_read_id, lock_version, created_at, updated_at)"
+            " VALUES ($1, $2, $3, ($3::bigint <> 0)::int, $4::timestamp, $4::timestamp)"
             " ON CONFLICT (user_id, timeline) DO UPDATE SET last_read_id = excluded.last_read_id,"
-            " lock_version = markers.lock_version + 1, updated_at = excluded.updated_at"
-            " RETURNING timeline, last_read_id, lock_version, " +
+            " lock_version = m.lock_version + (m.last_read_id <> excluded.last_read_id)::int,"
+            " updated_at = CASE WHEN m.last_read_id = excluded.last_read_id THEN m.updated_at"
+            "  ELSE excluded.updated_at END RETURNING timeline, last_read_id, lock_version, " +
                 micros_sql("updated_at"),
             user, timeline, last_read, timestamp_text(now)));
 }

@@ -4,8 +4,11 @@
 #include "exec.hpp"
 #include "sql_text.hpp"
 
+#include "pheidi/model/accounts.hpp"
 #include "pheidi/model/counters.hpp"
+#include "pheidi/model/published.hpp"
 
+#include <fmt/format.h>
 #include <pqxx/pqxx>
 
 namespace pheidi::model {
@@ -38,6 +41,17 @@ quote_leave leave_to_quote(pqxx::dbtransaction& tx, const schema_facts& schema, 
   const bool unknown = !quoted.local && ((policy | policy >> 16) & unsupported) != 0;
   if (unknown || fits(policy & 0xffff, follows, followed)) return quote_leave::manual;
   return quote_leave::denied;
+}
+
+std::optional<activitypub::outgoing::quote_stamp>
+stamp_of(pqxx::dbtransaction& tx, const outgoing_context& context, const quote_row& quote) {
+  if (!quote.quoted_account) return std::nullopt;
+  const auto author = find_account(tx, context.schema, context.identity, *quote.quoted_account);
+  if (!author || !author->local()) return std::nullopt;
+  const auto posts = find_stamp(tx, context, author->id, quote.id);
+  if (!posts) return std::nullopt;
+  return activitypub::outgoing::quote_stamp{fmt::format("{}/quote_authorizations/{}", author->uri, quote.id),
+                                            author->uri, posts->quoting, posts->quoted};
 }
 
 std::optional<quote_row> end_quote(pqxx::dbtransaction& tx, const schema_facts& schema, status_id quoting,

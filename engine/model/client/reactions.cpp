@@ -84,6 +84,14 @@ std::optional<author_of_status> find_author(pqxx::dbtransaction& tx, std::int64_
   return author_of_status{account_id(rows[0][0].as<std::int64_t>()), rows[0][1].as<bool>()};
 }
 
+int count_ending_boosts(pqxx::dbtransaction& tx, account_id account, std::int64_t status) {
+  return exec1(tx,
+               "SELECT count(*) FROM statuses WHERE reblog_of_id = $2 AND account_id = $1"
+               " AND deleted_at IS NOT NULL",
+               account.value, status)[0]
+      .as<int>();
+}
+
 bool blocks_author(pqxx::dbtransaction& tx, account_id account, std::int64_t status) {
   return exec1(tx,
                "SELECT EXISTS (SELECT 1 FROM statuses s JOIN statuses o ON o.id = coalesce(s.reblog_of_id, "

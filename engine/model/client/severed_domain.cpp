@@ -23,14 +23,20 @@ std::int64_t begin_event(pqxx::dbtransaction& tx, const std::string& domain, con
       .as<std::int64_t>();
 }
 
-void keep_losses(pqxx::dbtransaction& tx, std::int64_t event, const std::string& moment) {
-  exec(tx,
-       "INSERT INTO account_relationship_severance_events (account_id, relationship_severance_event_id,"
-       " followers_count, following_count, created_at, updated_at)"
-       " SELECT local_account_id, $1, count(*) FILTER (WHERE direction = 0),"
-       " count(*) FILTER (WHERE direction = 1), $2::timestamp, $2::timestamp FROM severed_relationships"
-       " WHERE relationship_severance_event_id = $1 GROUP BY local_account_id",
-       event, moment);
+std::vector<severed_person> keep_losses(pqxx::dbtransaction& tx, std::int64_t event,
+                                        const std::string& moment) {
+  std::vector<severed_person> out;
+  for (const auto& row :
+       exec(tx,
+            "INSERT INTO account_relationship_severance_events (account_id, relationship_severance_event_id,"
+            " followers_count, following_count, created_at, updated_at)"
+            " SELECT local_account_id, $1, count(*) FILTER (WHERE direction = 0),"
+            " count(*) FILTER (WHERE direction = 1), $2::timestamp, $2::timestamp FROM severed_relationships"
+            " WHERE relationship_severance_event_id = $1 GROUP BY local_account_id"
+            " RETURNING account_id, id, following_count > 0",
+            event, moment))
+    out.push_back({account_id(row[0].as<std::int64_t>()), row[1].as<std::int64_t>(), row[2].as<bool>()});
+  return out;
 }
 
 } // namespace
@@ -40,7 +46,7 @@ std::string domain_condition(const std::string& parameter, const std::string& co
                      parameter);
 }
 
-std::int64_t sever_domain(pqxx::dbtransaction& tx, const std::string& domain, wall_time now) {
+severed_domain sever_domain(pqxx::dbtransaction& tx, const std::string& domain, wall_time now) {
   const auto theirs = domain_condition("$1", "t.domain");
   exec(tx,
        "DELETE FROM follow_requests f USING accounts t WHERE (t.id = f.account_id OR t.id ="
@@ -54,7 +60,7 @@ std::int64_t sever_domain(pqxx::dbtransaction& tx, const std::string& domain, wa
                              " RETURNING f.account_id, f.target_account_id, t.id, f.show_reblogs,"
                              " f.notify, f.languages",
                          domain);
-  if (gone.empty()) return 0;
+  if (gone.empty()) return {};
   const auto moment = timestamp_text(now);
   const auto event = begin_event(tx, domain, moment);
   std::vector<std::string> boosts, notify, languages;
@@ -80,9 +86,8 @@ std::int64_t sever_domain(pqxx::dbtransaction& tx, const std::string& domain, wa
        " AS given(l, r, d, b, n, w) ON CONFLICT DO NOTHING",
        event, array_literal(locals), array_literal(remotes), array_literal(directions), array_literal(boosts),
        array_literal(notify), array_literal(languages), moment);
-  keep_losses(tx, event, moment);
   add_account_counts(tx, deltas, now);
-  return static_cast<std::int64_t>(gone.affected_rows());
+  return {static_cast<std::int64_t>(gone.affected_rows()), keep_losses(tx, event, moment)};
 }
 
 } // namespace pheidi::model

@@ -3,15 +3,21 @@
 
 #include "pheidi/base/clock.hpp"
 #include "pheidi/db/executor.hpp"
+#include "pheidi/model/client/site_administration.hpp"
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace pheidi::model {
 
 /// True for accounts of the domain and of its subdomains; of `accounts`, or of what stands for it.
 std::string domain_condition(const std::string& parameter, const std::string& column = "domain");
-/// All follows and requests between local accounts and those of the domain; how many follows there were.
-std::int64_t sever_domain(pqxx::dbtransaction& tx, const std::string& domain, wall_time now);
+struct severed_domain {
+  std::int64_t follows = 0;
+  std::vector<severed_person> people;
+};
+/// All follows and requests between local accounts and those of the domain.
+severed_domain sever_domain(pqxx::dbtransaction& tx, const std::string& domain, wall_time now);
 
 } // namespace pheidi::model

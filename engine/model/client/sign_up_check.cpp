@@ -1,8 +1,7 @@
-// What is in the way of a sign-up: one query for everything that is looked up.
+// What is in the way of a sign-up: the name here, the address by its own rules (sign_up_email.cpp).
 #include "sign_up_check.hpp"
 
 #include "exec.hpp"
-#include "mailboxes.hpp"
 #include "sql_text.hpp"
 
 #include "pheidi/base/ascii.hpp"
@@ -27,17 +26,6 @@ std::string folded_username(std::string_view name) {
   return out;
 }
 
-/// "a.b.example" -> a.b.example, b.example, example
-std::vector<std::string> suffixes(std::string_view domain) {
-  std::vector<std::string> out;
-  while (!domain.empty()) {
-    out.emplace_back(domain);
-    const auto dot = domain.find('.');
-    domain.remove_prefix(dot == std::string_view::npos ? domain.size() : dot + 1);
-  }
-  return out;
-}
-
 /// Of text that is UTF-8.
 std::size_t characters(std::string_view text) {
   const auto begins_one = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
@@ -51,50 +39,35 @@ std::optional<sign_up_fault> username_fault(std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<sign_up_fault> email_fault(std::string_view email) {
-  if (email.empty()) return sign_up_fault::blank;
-  if (!valid_email(email)) return sign_up_fault::invalid;
-  return std::nullopt;
-}
-
 constexpr std::string_view look_sql =
     "SELECT EXISTS (SELECT 1 FROM accounts WHERE lower(username) = lower($1::text)"
-    " AND coalesce(lower(domain), '') = '') AS name_taken,"
-    " EXISTS (SELECT 1 FROM users WHERE email = $2::text) AS email_taken,"
-    " (SELECT bool_or(NOT allow_with_approval) FROM username_blocks WHERE exact AND normalized_username = $3"
-    " OR NOT exact AND strpos($3, normalized_username) > 0) AS name_reserved,"
-    " (SELECT bool_or(NOT allow_with_approval) FROM email_domain_blocks WHERE domain = ANY($4::text[]))"
-    " AS email_blocked,"
-    " EXISTS (SELECT 1 FROM canonical_email_blocks WHERE canonical_email_hash = $5) AS mailbox_blocked";
+    " AND coalesce(lower(domain), '') = '') AS taken,"
+    " (SELECT bool_or(NOT allow_with_approval) FROM username_blocks WHERE exact AND normalized_username = $2"
+    " OR NOT exact AND strpos($2, normalized_username) > 0) AS reserved";
+
+struct name_verdict {
+  std::optional<sign_up_fault> fault;
+  bool needs_approval = false;
+};
+
+name_verdict judge_name(pqxx::dbtransaction& tx, const sign_up& wanted) {
+  // What is no name is nobody's; it need not be UTF-8 either.
+  if (const auto fault = username_fault(wanted.username)) return {fault, false};
+  const auto row = exec1(tx, look_sql, wanted.username, folded_username(wanted.username));
+  if (row["taken"].as<bool>()) return {sign_up_fault::taken, false};
+  if (row["reserved"].is_null() || wanted.past_the_rules) return {};
+  if (row["reserved"].as<bool>()) return {sign_up_fault::reserved, false};
+  return {std::nullopt, true};
+}
 
 } // namespace
 
 sign_up_verdict judge_sign_up(pqxx::dbtransaction& tx, const sign_up& wanted) {
-  const auto email = normal_email(wanted.email);
-  auto name_fault = username_fault(wanted.username);
-  auto address_fault = email_fault(email);
-  // What is no name is nobody's; it need not be UTF-8 either.
-  const std::string name = name_fault ? "" : wanted.username;
-  const std::string address = address_fault ? "@" : email;
-  const auto row =
-      exec1(tx, look_sql, name, address, folded_username(name),
-            array_literal(suffixes(address.substr(address.rfind('@') + 1))), canonical_hash(address));
-  sign_up_verdict out;
-  const auto rule = [&](const char* column) {
-    if (row[column].is_null() || wanted.past_the_rules) return false;
-    if (!row[column].as<bool>()) out.needs_approval = true;
-    return row[column].as<bool>();
-  };
-  const bool reserved = rule("name_reserved"), blocked = rule("email_blocked");
-  if (!name_fault && row["name_taken"].as<bool>()) name_fault = sign_up_fault::taken;
-  if (!name_fault && reserved) name_fault = sign_up_fault::reserved;
-  if (!address_fault && row["email_taken"].as<bool>()) address_fault = sign_up_fault::taken;
-  if (!address_fault && blocked) address_fault = sign_up_fault::blocked;
-  // Whoever was suspended does not learn why the address is refused.
-  if (!address_fault && row["mailbox_blocked"].as<bool>() && !wanted.past_the_rules)
-    address_fault = sign_up_fault::taken;
-  if (name_fault) out.problems.push_back({"username", *name_fault});
-  if (address_fault) out.problems.push_back({"email", *address_fault});
+  const auto name = judge_name(tx, wanted);
+  const auto email = judge_email(tx, {wanted.email, 0, wanted.past_the_rules});
+  sign_up_verdict out{{}, name.needs_approval || email.needs_approval};
+  if (name.fault) out.problems.push_back({"username", *name.fault});
+  if (email.fault) out.problems.push_back({"email", *email.fault});
   if (const auto fault = password_fault(wanted.password)) out.problems.push_back({"password", *fault});
   return out;
 }

@@ -37,6 +37,24 @@ int strictest_block(pqxx::dbtransaction& tx, const std::string& address, wall_ti
       .as<int>();
 }
 
+// user_roles.permissions: 1 << 0 administrator, 1 << 16 invite_users, 1 << 21 invite_bypass_approval
+constexpr std::string_view invitation_sql =
+    "SELECT i.id, p.bits & (1 | 1 << 21) <> 0 AS passes FROM invites i JOIN users u ON u.id = i.user_id"
+    " JOIN accounts a ON a.id = u.account_id LEFT JOIN user_roles r ON r.id = u.role_id"
+    " LEFT JOIN user_roles everybody ON everybody.id = -99, LATERAL"
+    " (SELECT coalesce(r.permissions, 0) | coalesce(everybody.permissions, 0) AS bits) p"
+    " WHERE i.code = $1 AND (i.expires_at IS NULL OR i.expires_at > $2::timestamp)"
+    " AND (i.max_uses IS NULL OR i.uses < i.max_uses) AND NOT u.disabled AND a.suspended_at IS NULL"
+    " AND p.bits & (1 | 1 << 16) <> 0";
+
+std::optional<invitation> look_for(pqxx::dbtransaction& tx, const std::string& sql, std::string_view code,
+                                   wall_time now) {
+  if (code.empty() || code.size() > 64 || !searchable(code)) return std::nullopt;
+  const auto rows = exec(tx, sql, std::string(code), timestamp_text(now));
+  if (rows.empty()) return std::nullopt;
+  return invitation{rows[0][0].as<std::int64_t>(), rows[0][1].as<bool>()};
+}
+
 } // namespace
 
 sign_up_rules find_sign_up_rules(pqxx::dbtransaction& tx, const std::string& address, wall_time now) {
@@ -52,20 +70,13 @@ sign_up_rules find_sign_up_rules(pqxx::dbtransaction& tx, const std::string& add
 }
 
 std::optional<invitation> find_invitation(pqxx::dbtransaction& tx, std::string_view code, wall_time now) {
-  if (code.empty() || code.size() > 64 || !searchable(code)) return std::nullopt;
-  // user_roles.permissions: 1 << 0 administrator, 1 << 16 invite_users, 1 << 21 invite_bypass_approval
-  const auto rows = exec(
-      tx,
-      "SELECT i.id, p.bits & (1 | 1 << 21) <> 0 AS passes FROM invites i JOIN users u ON u.id = i.user_id"
-      " JOIN accounts a ON a.id = u.account_id LEFT JOIN user_roles r ON r.id = u.role_id"
-      " LEFT JOIN user_roles everybody ON everybody.id = -99, LATERAL"
-      " (SELECT coalesce(r.permissions, 0) | coalesce(everybody.permissions, 0) AS bits) p"
-      " WHERE i.code = $1 AND (i.expires_at IS NULL OR i.expires_at > $2::timestamp)"
-      " AND (i.max_uses IS NULL OR i.uses < i.max_uses) AND NOT u.disabled AND a.suspended_at IS NULL"
-      " AND p.bits & (1 | 1 << 16) <> 0",
-      std::string(code), timestamp_text(now));
-  if (rows.empty()) return std::nullopt;
-  return invitation{rows[0][0].as<std::int64_t>(), rows[0][1].as<bool>()};
+  static const std::string sql(invitation_sql);
+  return look_for(tx, sql, code, now);
+}
+
+std::optional<invitation> hold_invitation(pqxx::dbtransaction& tx, std::string_view code, wall_time now) {
+  static const std::string sql = std::string(invitation_sql) + " FOR UPDATE OF i";
+  return look_for(tx, sql, code, now);
 }
 
 signed_up_state find_signed_up_state(pqxx::dbtransaction& tx, std::int64_t user) {

@@ -42,6 +42,33 @@ stream_relations stream_relations_of(pqxx::dbtransaction& tx, const std::vector<
   return out;
 }
 
+listener_flags flags_for_listeners(pqxx::dbtransaction& tx, const std::vector<account_id>& listeners,
+                                   const std::vector<std::int64_t>& statuses) {
+  listener_flags out;
+  if (listeners.empty() || statuses.empty()) return out;
+  for (const auto& row :
+       exec(tx,
+            "SELECT account_id, status_id, bool_or(what = 0), bool_or(what = 1), bool_or(what = 2),"
+            " bool_or(what = 3), bool_or(what = 4) FROM ("
+            "SELECT account_id, status_id, 0 AS what FROM favourites"
+            " WHERE status_id = ANY($2::bigint[]) AND account_id = ANY($1::bigint[])"
+            " UNION ALL SELECT account_id, reblog_of_id, 1 FROM statuses WHERE reblog_of_id = "
+            "ANY($2::bigint[])"
+            " AND account_id = ANY($1::bigint[]) AND deleted_at IS NULL"
+            " UNION ALL SELECT m.account_id, s.id, 2 FROM statuses s JOIN conversation_mutes m"
+            " ON m.conversation_id = s.conversation_id AND m.account_id = ANY($1::bigint[])"
+            " WHERE s.id = ANY($2::bigint[])"
+            " UNION ALL SELECT account_id, status_id, 3 FROM bookmarks"
+            " WHERE status_id = ANY($2::bigint[]) AND account_id = ANY($1::bigint[])"
+            " UNION ALL SELECT account_id, status_id, 4 FROM status_pins"
+            " WHERE status_id = ANY($2::bigint[]) AND account_id = ANY($1::bigint[])"
+            ") AS marks GROUP BY account_id, status_id",
+            array_literal(listeners), array_literal(statuses)))
+    out[{account_id(row[0].as<std::int64_t>()), row[1].as<std::int64_t>()}] = {
+        row[2].as<bool>(), row[3].as<bool>(), row[4].as<bool>(), row[5].as<bool>(), row[6].as<bool>()};
+  return out;
+}
+
 std::set<std::int64_t> living_tokens(pqxx::dbtransaction& tx, const std::vector<std::int64_t>& tokens,
                                      wall_time now) {
   std::set<std::int64_t> out;

@@ -62,17 +62,19 @@ void remove_upload(pqxx::dbtransaction& tx, std::int64_t id) {
   exec(tx, "UPDATE media_attachments SET account_id = NULL, updated_at = 'epoch' WHERE id = $1", id);
 }
 
-void set_profile_picture(pqxx::dbtransaction& tx, account_id account, profile_picture which,
-                         const picture_file& file, wall_time now) {
+std::string set_profile_picture(pqxx::dbtransaction& tx, account_id account, profile_picture which,
+                                const picture_file& file, wall_time now) {
   const auto name = file.name.empty() ? std::nullopt : std::optional(file.name);
   const auto type = file.name.empty() ? std::nullopt : std::optional(file.content_type);
   const auto bytes = file.name.empty() ? std::nullopt : std::optional(file.bytes);
-  const auto sql =
-      fmt::format("UPDATE accounts SET {0}_file_name = $2, {0}_content_type = $3, {0}_file_size = $4,"
-                  " {0}_updated_at = $5::timestamp, {0}_storage_schema_version = 1,"
-                  " updated_at = $5::timestamp WHERE id = $1",
-                  which == profile_picture::avatar ? "avatar" : "header");
-  exec(tx, sql, account.value, name, type, bytes, timestamp_text(now));
+  const auto sql = fmt::format(
+      "UPDATE accounts a SET {0}_file_name = $2, {0}_content_type = $3, {0}_file_size = $4,"
+      " {0}_updated_at = $5::timestamp, {0}_storage_schema_version = 1,"
+      " updated_at = $5::timestamp FROM (SELECT id, coalesce({0}_file_name, '') AS name"
+      "  FROM accounts WHERE id = $1 FOR UPDATE) before WHERE a.id = before.id RETURNING before.name",
+      which == profile_picture::avatar ? "avatar" : "header");
+  const auto before = exec(tx, sql, account.value, name, type, bytes, timestamp_text(now));
+  return before.empty() ? std::string() : before[0][0].as<std::string>();
 }
 
 } // namespace pheidi::model

@@ -49,5 +49,7 @@ namespace pheidi::activitypub {
 std::string serialise(const outgoing::collection& c);
 std::string serialise(const outgoing::collection_page& p);
 std::string serialise(const outgoing::quote_stamp& s);
+/// Its author takes it back: `#delete` of it, with the whole stamp.
+std::string delete_quote_stamp(const outgoing::quote_stamp& s);
 
 } // namespace pheidi::activitypub

@@ -72,6 +72,8 @@ struct identity_settings {
 
   /// One of our domains, whatever its case; `domain` with its port where ours is written with one.
   bool is_ours(std::string_view domain) const;
+  /// The value of a Host field: one of our domains, with any port, which is the proxy's.
+  bool answers_to(std::string_view host) const;
 };
 
 struct encryption_settings {
@@ -91,6 +93,7 @@ struct secret_settings {
 /// Where connections may go and by which way.
 struct network_settings {
   std::vector<std::string> allowed_private_addresses; // ALLOWED_PRIVATE_ADDRESSES: IPs or CIDRs
+  std::vector<std::string> trusted_proxies;           // TRUSTED_PROXY_IP: the same; empty: private networks
   std::string http_proxy;                             // http_proxy: http(s)://[user:pass@]host:port
   std::string http_hidden_proxy;                      // http_hidden_proxy
   bool access_to_hidden_service = false;              // ALLOW_ACCESS_TO_HIDDEN_SERVICE

@@ -1,14 +1,28 @@
-// Who sent a request, where a proxy of ours may stand between. Pure.
+// Who sent a request, where proxies of ours may stand between. Pure.
 #pragma once
 
 #include "pheidi/http/server.hpp"
+#include "pheidi/net/guard.hpp"
 
 #include <string>
+#include <vector>
 
 namespace pheidi::http {
 
-/// The peer's address without port; of a peer on this machine, who is a proxy, the last hop that it names in
-/// X-Forwarded-For. Empty when nobody says.
-std::string client_address(const request& asked);
+/// Peers that are believed about whom they speak for. A peer on a unix socket always is.
+class trusted_proxies {
+ public:
+  /// Addresses and networks, which config has validated; none: this machine and private networks, as Rails
+  /// has it.
+  explicit trusted_proxies(const std::vector<std::string>& networks);
+  bool contains(const boost::asio::ip::address& a) const;
+
+ private:
+  std::vector<net::guard::network> networks_;
+};
+
+/// The peer's address without port. Of a trusted peer: the last address in X-Forwarded-For that is not a
+/// trusted proxy's; where all are, the first. Empty when a peer on this machine says nothing, or no address.
+std::string client_address(const request& asked, const trusted_proxies& proxies);
 
 } // namespace pheidi::http

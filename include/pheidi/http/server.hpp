@@ -29,6 +29,15 @@ struct request {
   const std::string* find(std::string_view lower_case_name) const;
 };
 
+/// What of a body follows `reply::body`: read in parts while it is sent, so that a long one is never held
+/// whole.
+struct body_rest {
+  std::uint64_t bytes = 0;
+  /// The next part, at least a byte, on the server's loop; asked for until all bytes were given. An error
+  /// ends the connection: the peer sees that the body is cut.
+  std::function<net::awaitable<result<std::string>>()> next{};
+};
+
 struct reply {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
@@ -37,8 +46,9 @@ struct reply {
   bool close = false; // end the connection after this answer
   /// Runs after the head, in place of a body; the head has no Content-Length then. Not after HEAD.
   takeover takes_over{};
+  body_rest rest{};
 };
-/// Status line, headers, Content-Length and body. Line breaks in values are dropped: no value becomes two
+/// Status line, headers, Content-Length and `body`. Line breaks in values are dropped: no value becomes two
 /// headers.
 std::string render(const reply& r, bool keep_alive);
 /// The same without the body: for HEAD, and to write the body from where it is.

@@ -14,9 +14,7 @@
 namespace pheidi::model {
 
 bool has_local_follower(pqxx::dbtransaction& tx, account_id account);
-/// All of them, by id.
-std::vector<account_id> local_follower_ids(pqxx::dbtransaction& tx, account_id account);
-/// At most `limit` with ids beyond `after`: for accounts that many follow.
+/// By id, at most `limit` with ids beyond `after`: for accounts that many follow.
 std::vector<account_id> local_follower_page(pqxx::dbtransaction& tx, account_id account,
                                             std::optional<account_id> after, int limit);
 

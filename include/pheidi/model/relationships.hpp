@@ -107,6 +107,11 @@ struct reopened_request {
 std::optional<reopened_request> follow_back_to_request(pqxx::dbtransaction& tx, account_id account,
                                                        account_id target, wall_time now);
 
+/// Waits until no other transaction changes how the two stand to each other, and keeps others out until this
+/// one ends: a follow does not slip past the block that ends follows, and two follows at once are one. To be
+/// taken before what decides is read.
+void lock_relation(pqxx::dbtransaction& tx, account_id one, account_id other);
+
 struct block_row {
   std::int64_t id = 0;
   account_id account; // who blocks

@@ -16,6 +16,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,5 +70,9 @@ class connection {
   struct impl;
   std::shared_ptr<impl> impl_;
 };
+
+/// The first refusal among the replies of a pipeline, whose commands fail one by one: a Redis that is full,
+/// loading or a replica answers each.
+result<void> all_done(std::span<const reply> replies);
 
 } // namespace pheidi::redis

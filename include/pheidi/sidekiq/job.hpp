@@ -53,6 +53,8 @@ result<job> parse_job(std::string_view raw);
 /// A new text with members replaced in place (or appended, in order); a value is raw JSON; nullopt removes.
 result<std::string> edit(std::string_view raw,
                          const std::vector<std::pair<std::string, std::optional<std::string>>>& members);
+/// As the schedule holds a job of that queue: with the queue, as a retry records it, and without enqueued_at.
+std::string as_scheduled(std::string_view raw, std::string_view queue);
 
 /// `enqueued_at`, `failed_at` ... in the format of the job.
 std::string time_json(time_format f, wall_time t);

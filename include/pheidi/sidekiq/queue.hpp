@@ -38,10 +38,12 @@ struct fetched {
   std::string raw;
 };
 
-/// What an executor says of a job that it is finished with. `failure`: another attempt is worth it.
+/// What an executor says of a job that it is finished with. `why`: another attempt is worth it. `later`: it
+/// was not tried, and is to come again then, which costs it no attempt.
 struct ended {
   fetched job;
   std::optional<failure> why;
+  std::optional<wall_time> later{};
 };
 
 /// Where a settled job goes.

@@ -86,7 +86,7 @@ TEST_F(accounts, say_how_the_caller_stands_to_them) {
   EXPECT_EQ(one.at("/0/following"), json::value(true));
   EXPECT_EQ(one.at("/0/showing_reblogs"), json::value(false));
   EXPECT_EQ(one.at("/0/notifying"), json::value(true));
-  EXPECT_EQ(one.at("/0/languages"), json::value({"de"}));
+  EXPECT_EQ(one.at("/0/languages"), json::value(json::array{"de"}));
   for (const auto* key : {"followed_by", "blocking", "blocked_by", "muting", "muting_notifications",
                           "requested", "requested_by", "domain_blocking", "endorsed"})
     EXPECT_EQ(one.at(std::string("/0/") + key), json::value(false)) << key;
@@ -241,6 +241,26 @@ TEST_F(accounts, are_endorsed_by_who_follows_them) {
   for (const auto* what : {"unendorse", "unpin"})
     EXPECT_EQ(act(alice, what, bob).at("/endorsed"), json::value(false)) << what;
   EXPECT_THAT(ids_at("/api/v1/endorsements", alice.token), IsEmpty());
+}
+
+TEST_F(accounts, that_are_endorsed_come_all_at_once_up_to_a_bound) {
+  server.sql(
+      fmt::format("WITH made AS (INSERT INTO accounts (username, domain, uri, created_at, updated_at)"
+                  "  SELECT 'many{0}_' || n, 'a.example', 'https://a.example/many{0}/' || n, now(), now()"
+                  "  FROM generate_series(1, 501) n RETURNING id)"
+                  " INSERT INTO account_pins (account_id, target_account_id, created_at, updated_at)"
+                  " SELECT {0}, id, now(), now() FROM made RETURNING id",
+                  alice.id));
+  const auto first = server.get("/api/v1/endorsements?limit=0", alice.token);
+  EXPECT_EQ(first.json.as_array().size(), 500u);
+  EXPECT_THAT(first.header("Link"), HasSubstr("rel=\"next\"")) << "to the one that is left";
+  server.sql(
+      fmt::format("DELETE FROM account_pins WHERE id IN (SELECT id FROM account_pins WHERE account_id ="
+                  " {} LIMIT 2) RETURNING id",
+                  alice.id));
+  const auto all = server.get("/api/v1/endorsements?limit=0", alice.token);
+  EXPECT_EQ(all.json.as_array().size(), 499u);
+  EXPECT_EQ(all.header("Link"), "");
 }
 
 TEST_F(accounts, have_lists_that_are_empty_and_not_missing) {

@@ -4,6 +4,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <filesystem>
+
 namespace pheidi::test {
 namespace {
 
@@ -68,7 +70,7 @@ TEST_F(credentials, change_with_what_is_given_and_nothing_else) {
   EXPECT_EQ(answer.text("/source/note"), "I am #Alice, https://alice.example");
   for (const auto* flag : {"locked", "bot", "discoverable", "hide_collections", "indexable"})
     EXPECT_EQ(answer.at(std::string("/") + flag), json::value(true)) << flag;
-  EXPECT_EQ(answer.at("/source/attribution_domains"), json::value({"alice.example"}));
+  EXPECT_EQ(answer.at("/source/attribution_domains"), json::value(json::array{"alice.example"}));
 
   const auto later = patch_form("bot=false&note=");
   EXPECT_EQ(later.at("/bot"), json::value(false));
@@ -182,6 +184,42 @@ TEST_F(credentials, bring_pictures) {
   EXPECT_EQ(without.text("/avatar_description"), "");
   EXPECT_EQ(server.send("DELETE", "/api/v1/profile/header", alice.token, json::object()).status, 200);
   EXPECT_EQ(server.get("/avatars/original/missing.png").status, 200);
+}
+
+TEST_F(credentials, keep_no_files_of_pictures_that_were_replaced) {
+  const std::string base = "https://local.example";
+  const auto gone = [&](const std::string& url) {
+    return eventually([&] { return server.get(url.substr(base.size())).status == 404; },
+                      std::chrono::seconds(60));
+  };
+  for (const auto* which : {"avatar", "header"}) {
+    const auto member = std::string("/") + which;
+    const auto first = upload(which, gif()).text(member), second = upload(which, gif()).text(member);
+    ASSERT_NE(first, second);
+    EXPECT_TRUE(gone(first)) << first;
+    EXPECT_EQ(server.get(second.substr(base.size())).status, 200);
+    patch({{"note", "another word"}});
+    EXPECT_EQ(verify().text(member), second);
+    EXPECT_EQ(
+        server.send("DELETE", std::string("/api/v1/profile/") + which, alice.token, json::object()).status,
+        200);
+    EXPECT_TRUE(gone(second)) << second;
+    EXPECT_EQ(
+        server.send("DELETE", std::string("/api/v1/profile/") + which, alice.token, json::object()).status,
+        200);
+  }
+}
+
+TEST_F(credentials, that_are_refused_leave_no_files) {
+  const auto answer = upload("avatar", gif(),
+                             "--x\r\nContent-Disposition: form-data; name=\"header\"; filename=\"h.gif\"\r\n"
+                             "Content-Type: image/gif\r\n\r\nno picture at all\r\n");
+  EXPECT_EQ(answer.status, 422) << answer;
+  for (const auto& each : std::filesystem::recursive_directory_iterator(server.here.path("system"))) {
+    auto path = each.path().string();
+    std::erase(path, '/');
+    EXPECT_FALSE(each.is_regular_file() && path.find(alice.id) != path.npos) << each.path();
+  }
 }
 
 TEST_F(credentials, are_a_profile_too) {

@@ -211,11 +211,13 @@ TEST(instance, markers_grow_in_version) {
   const auto who = server().add_person("inst_markers");
   const auto first = server().post("/api/v1/markers", who.token, "home[last_read_id]=12");
   EXPECT_EQ(first.text("/home/last_read_id"), "12") << first;
-  EXPECT_EQ(first.at("/home/version"), 0);
+  EXPECT_EQ(first.at("/home/version"), 1);
+  const auto same = server().post("/api/v1/markers", who.token, "home[last_read_id]=12");
+  EXPECT_EQ(same.json, first.json) << "nothing changed";
   const auto second =
       server().send("POST", "/api/v1/markers", who.token, {{"home", {{"last_read_id", "9"}}}});
   EXPECT_EQ(second.text("/home/last_read_id"), "9") << second;
-  EXPECT_EQ(second.at("/home/version"), 1);
+  EXPECT_EQ(second.at("/home/version"), 2);
   const auto read = server().get("/api/v1/markers?timeline=home", who.token);
   EXPECT_EQ(read.text("/home/last_read_id"), "9");
   EXPECT_FALSE(read.json.as_object().contains("notifications"));

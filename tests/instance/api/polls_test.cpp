@@ -41,7 +41,7 @@ TEST_F(polls, count_one_vote_of_each) {
   EXPECT_EQ(voted.at("/voters_count"), json::value(1));
   EXPECT_EQ(voted.at("/options/1/votes_count"), json::value(1));
   EXPECT_EQ(voted.at("/voted"), json::value(true));
-  EXPECT_EQ(voted.at("/own_votes"), json::value({1}));
+  EXPECT_EQ(voted.at("/own_votes"), json::value(json::array{1}));
   EXPECT_EQ(vote(poll, {1}, bob).status, 422);
   EXPECT_EQ(vote(poll, {0}, bob).status, 422);
   EXPECT_EQ(server.get("/api/v1/polls/" + poll).at("/votes_count"), json::value(1));

@@ -1,55 +1,12 @@
-// POST, PUT and DELETE of statuses, and posts for later, as clients send them (client-api.md 7: 14-21, 27,
-// 30, 49).
-#include "instance/api/api_server.hpp"
-
-#include <boost/json/serialize.hpp>
-#include <fmt/format.h>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+// POST of statuses, as clients send them (client-api.md 7: 14-18, 27, 30).
+#include "instance/api/posting.hpp"
 
 #include <thread>
 
 namespace pheidi::test {
 namespace {
 
-namespace json = boost::json;
 using testing::HasSubstr;
-
-struct posting : testing::Test {
-  posting() : alice(server.add_person(next_name())), bob(server.add_person(next_name())) {}
-
-  static std::string next_name() {
-    static int made = 0;
-    return fmt::format("poster{}", ++made);
-  }
-  api_answer post(const json::value& body, const std::string& token = "") {
-    return server.send("POST", "/api/v1/statuses", token.empty() ? alice.token : token, body);
-  }
-  std::string posted(const json::value& body, const std::string& token = "") {
-    const auto answer = post(body, token);
-    EXPECT_EQ(answer.status, 200) << answer;
-    return answer.text("/id");
-  }
-  std::string upload(const api_person& who, const std::string& more = "0, 2") {
-    return server.sql(
-        fmt::format("INSERT INTO media_attachments (account_id, type, processing, file_file_name,"
-                    " created_at, updated_at) VALUES ({}, {}, 'a.png', now(), now()) RETURNING id",
-                    who.id, more));
-  }
-  std::string follow(const api_person& who, const api_person& whom) {
-    return server.sql(
-        fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
-                    " VALUES ({}, {}, now(), now()) RETURNING id",
-                    who.id, whom.id));
-  }
-  int status_of(const std::string& method, const std::string& target, const std::string& token,
-                const json::value& body = json::object()) {
-    return server.send(method, target, token, body).status;
-  }
-
-  api_server& server = api_server::shared();
-  api_person alice, bob;
-};
 
 TEST_F(posting, answers_with_the_post_as_it_is_shown) {
   const auto answer =
@@ -206,6 +163,16 @@ TEST_F(posting, answers_what_the_author_may_see) {
   EXPECT_EQ(post({{"status", "reply"}, {"in_reply_to_id", closed}}, bob.token).status, 200);
 }
 
+TEST_F(posting, gets_a_card_of_what_it_links_to) {
+  server.world
+      .publish("https://a.example/gulls", "<html><head><title>Gulls</title></head></html>", "text/html")
+      .value();
+  const auto id = posted({{"status", "look: https://a.example/gulls"}});
+  EXPECT_TRUE(server.becomes("/api/v1/statuses/" + id, alice.token, [](const api_answer& a) {
+    return a.text("/card/title") == "Gulls" && a.text("/card/url") == "https://a.example/gulls";
+  }));
+}
+
 TEST_F(posting, notifies_whom_it_mentions) {
   const auto id = posted({{"status", "@" + bob.name + " look"}, {"visibility", "private"}});
   EXPECT_EQ(server.get("/api/v1/statuses/" + id, bob.token).status, 200);
@@ -230,152 +197,7 @@ TEST_F(posting, finds_people_elsewhere_by_their_handles) {
   EXPECT_EQ(answer.text("/mentions/0/acct"), name + "@a.example");
   EXPECT_EQ(answer.at("/mentions").as_array().size(), 1U);
   EXPECT_THAT(answer.text("/content"), HasSubstr("@nobody@a.example"));
-  server.world.expect({{"a.example", answer.text("/uri") + "/activity"}});
-  EXPECT_TRUE(server.world.wait_complete(std::chrono::seconds(60)));
-}
-
-TEST_F(posting, removed_answers_with_what_was_typed_and_is_gone) {
-  const auto id = posted({{"status", "#Typed *so*"}});
-  const auto answer = server.ask("DELETE", "/api/v1/statuses/" + id, alice.token, "application/json", "{}");
-  ASSERT_EQ(answer.status, 200) << answer;
-  EXPECT_EQ(answer.text("/text"), "#Typed *so*");
-  EXPECT_TRUE(answer.at("/content").is_null());
-  EXPECT_EQ(server.get("/api/v1/statuses/" + id, alice.token).status, 404);
-  EXPECT_EQ(status_of("DELETE", "/api/v1/statuses/" + id, alice.token), 404);
-}
-
-TEST_F(posting, is_removed_by_its_author_alone) {
-  const auto id = posted({{"status", "mine"}});
-  EXPECT_EQ(status_of("DELETE", "/api/v1/statuses/" + id, bob.token), 404);
-  EXPECT_EQ(status_of("DELETE", "/api/v1/statuses/" + id, ""), 401);
-  for (const auto* none : {"0", "x", "-1", "99999999999999999999", "1%00"})
-    EXPECT_EQ(status_of("DELETE", std::string("/api/v1/statuses/") + none, alice.token), 404) << none;
-}
-
-TEST_F(posting, edited_remembers_what_it_was) {
-  const auto id = posted({{"status", "one"}});
-  const auto edited =
-      server.send("PUT", "/api/v1/statuses/" + id, alice.token,
-                  {{"status", "two @" + bob.name}, {"spoiler_text", "cw"}, {"language", "de"}});
-  ASSERT_EQ(edited.status, 200) << edited;
-  EXPECT_EQ(edited.text("/spoiler_text"), "cw");
-  EXPECT_EQ(edited.text("/language"), "de");
-  EXPECT_EQ(edited.text("/mentions/0/id"), bob.id);
-  EXPECT_FALSE(edited.at("/edited_at").is_null());
-  const auto history = server.get("/api/v1/statuses/" + id + "/history", alice.token);
-  ASSERT_EQ(history.json.as_array().size(), 2U) << history;
-  EXPECT_EQ(history.text("/0/content"), "<p>one</p>");
-  EXPECT_THAT(history.text("/1/content"), HasSubstr("two"));
-  EXPECT_EQ(server.get("/api/v1/statuses/" + id + "/source", alice.token).text("/text"), "two @" + bob.name);
-}
-
-TEST_F(posting, edited_to_the_same_is_not_edited) {
-  const auto id = posted({{"status", "one"}});
-  const auto edited = server.send("PUT", "/api/v1/statuses/" + id, alice.token, {{"status", "one"}});
-  EXPECT_EQ(edited.status, 200);
-  EXPECT_TRUE(edited.at("/edited_at").is_null());
-  EXPECT_EQ(server.get("/api/v1/statuses/" + id + "/history", alice.token).json.as_array().size(), 1U);
-}
-
-TEST_F(posting, is_edited_under_the_rules_of_posting_by_its_author) {
-  const auto id = posted({{"status", "one"}});
-  const auto put = [&](const json::value& body, const std::string& token) {
-    return status_of("PUT", "/api/v1/statuses/" + id, token, body);
-  };
-  EXPECT_EQ(put({{"status", "x"}}, bob.token), 404);
-  EXPECT_EQ(put({{"status", ""}}, alice.token), 422);
-  EXPECT_EQ(put({{"status", std::string(501, 'x')}}, alice.token), 422);
-  EXPECT_EQ(put({{"status", "x"}, {"media_ids", {upload(bob)}}}, alice.token), 422);
-  EXPECT_EQ(status_of("PUT", "/api/v1/statuses/999999999999999999", alice.token, {{"status", "x"}}), 404);
-  EXPECT_EQ(status_of("PATCH", "/api/v1/statuses/" + id, alice.token, {{"status", "patched"}}), 200);
-}
-
-TEST_F(posting, edited_describes_its_files) {
-  const auto file = upload(alice);
-  const auto id = posted({{"status", "look"}, {"media_ids", {file}}});
-  const auto edited = server.send("PUT", "/api/v1/statuses/" + id, alice.token,
-                                  {{"status", "look"},
-                                   {"media_ids", {file}},
-                                   {"media_attributes", {{{"id", file}, {"description", "a cat"}}}}});
-  ASSERT_EQ(edited.status, 200) << edited;
-  EXPECT_EQ(edited.text("/media_attachments/0/description"), "a cat");
-  EXPECT_FALSE(edited.at("/edited_at").is_null());
-}
-
-TEST_F(posting, edited_to_another_question_loses_its_votes) {
-  const auto id = posted({{"status", "?"}, {"poll", {{"options", {"x", "y"}}, {"expires_in", 300}}}});
-  const auto poll = server.get("/api/v1/statuses/" + id, bob.token).text("/poll/id");
-  EXPECT_EQ(status_of("POST", "/api/v1/polls/" + poll + "/votes", bob.token, {{"choices", {0}}}), 200);
-  const auto same = server.send("PUT", "/api/v1/statuses/" + id, alice.token,
-                                {{"status", "??"}, {"poll", {{"options", {"x", "y"}}, {"expires_in", 300}}}});
-  EXPECT_EQ(same.at("/poll/votes_count"), json::value(1)) << same;
-  const auto other =
-      server.send("PUT", "/api/v1/statuses/" + id, alice.token,
-                  {{"status", "??"}, {"poll", {{"options", {"x", "z"}}, {"expires_in", 300}}}});
-  EXPECT_EQ(other.at("/poll/votes_count"), json::value(0)) << other;
-}
-
-std::string in(std::chrono::seconds later) {
-  return utc_iso_time(wall_clock::now() + later);
-}
-
-TEST_F(posting, for_later_is_listed_moved_and_cancelled) {
-  const auto file = upload(alice);
-  const auto made =
-      post({{"status", "later"}, {"scheduled_at", in(std::chrono::minutes(10))}, {"media_ids", {file}}});
-  ASSERT_EQ(made.status, 200) << made;
-  const auto id = made.text("/id"), place = "/api/v1/scheduled_statuses/" + id;
-  EXPECT_EQ(made.text("/params/text"), "later");
-  EXPECT_EQ(made.text("/media_attachments/0/id"), file);
-  EXPECT_EQ(post({{"status", "taken"}, {"media_ids", {file}}}).status, 422);
-  EXPECT_EQ(server.get("/api/v1/scheduled_statuses", alice.token).text("/0/id"), id);
-  EXPECT_EQ(server.get(place, bob.token).status, 404);
-  const auto later = in(std::chrono::hours(2));
-  EXPECT_EQ(server.send("PUT", place, alice.token, {{"scheduled_at", later}}).text("/scheduled_at"), later);
-  EXPECT_EQ(status_of("PUT", place, alice.token, {{"scheduled_at", in(std::chrono::minutes(1))}}), 422);
-  EXPECT_EQ(status_of("PUT", place, alice.token, {{"scheduled_at", "soon"}}), 422);
-  EXPECT_EQ(status_of("DELETE", place, bob.token), 404);
-  const auto gone = server.send("DELETE", place, alice.token, json::object());
-  EXPECT_EQ(gone.body, "{}");
-  EXPECT_EQ(server.get(place, alice.token).status, 404);
-  EXPECT_EQ(post({{"status", "free"}, {"media_ids", {file}}}).status, 200);
-}
-
-TEST_F(posting, for_later_is_five_minutes_ahead_and_not_too_often) {
-  EXPECT_EQ(post({{"status", "a"}, {"scheduled_at", in(std::chrono::minutes(1))}}).status, 422);
-  EXPECT_EQ(post({{"status", "a"}, {"scheduled_at", "2001-01-01T00:00:00Z"}}).text("/visibility"), "public");
-  const auto day = in(std::chrono::hours(24 * 30));
-  server.sql(fmt::format(
-      "WITH made AS (INSERT INTO scheduled_statuses (account_id, params, scheduled_at) SELECT {},"
-      " '{{}}', '{}'::timestamp FROM generate_series(1, 24) RETURNING id) SELECT count(*) FROM made",
-      alice.id, day.substr(0, 19)));
-  EXPECT_EQ(post({{"status", "25"}, {"scheduled_at", day}}).status, 200);
-  EXPECT_EQ(post({{"status", "26"}, {"scheduled_at", day}}).status, 422);
-  EXPECT_EQ(post({{"status", "other day"}, {"scheduled_at", in(std::chrono::hours(24 * 40))}}).status, 200);
-}
-
-TEST_F(posting, for_later_is_posted_when_its_time_has_come) {
-  const auto file = upload(alice);
-  const auto made = post({{"status", "later @" + bob.name},
-                          {"scheduled_at", in(std::chrono::minutes(10))},
-                          {"visibility", "unlisted"},
-                          {"media_ids", {file}}});
-  const auto id = made.text("/id");
-  const auto posts =
-      fmt::format("SELECT count(*) FROM statuses WHERE account_id = {} AND visibility = 1", alice.id);
-  push_job(server.here, "PublishScheduledStatusWorker", "[" + id + "]");
-  server.sql("UPDATE scheduled_statuses SET scheduled_at = now() - interval '1 second' WHERE id = " + id +
-             " RETURNING id");
-  push_job(server.here, "PublishScheduledStatusWorker", "[" + id + "]");
-  push_job(server.here, "PublishScheduledStatusWorker", "[" + id + "]");
-  ASSERT_TRUE(server.becomes("/api/v1/scheduled_statuses", alice.token,
-                             [](const api_answer& a) { return a.json == json::array(); }));
-  EXPECT_EQ(server.sql(posts), "1");
-  const auto status = server.sql(fmt::format("SELECT id FROM statuses WHERE account_id = {}", alice.id));
-  const auto shown = server.get("/api/v1/statuses/" + status, alice.token);
-  EXPECT_EQ(shown.text("/media_attachments/0/id"), file) << shown;
-  EXPECT_EQ(shown.text("/mentions/0/id"), bob.id);
-  EXPECT_EQ(shown.text("/application/name"), "Test client");
+  EXPECT_TRUE(arrives("a.example", answer.text("/uri") + "/activity"));
 }
 
 TEST_F(posting, is_told_to_followers_elsewhere_from_its_beginning_to_its_end) {
@@ -383,67 +205,16 @@ TEST_F(posting, is_told_to_followers_elsewhere_from_its_beginning_to_its_end) {
   add_follow(server.here, add_person(server.here, carol), alice.id);
   const auto made = post({{"status", "one"}});
   const auto uri = made.text("/uri"), place = "/api/v1/statuses/" + made.text("/id");
-  server.world.expect({{"b.example", uri + "/activity"}});
-  EXPECT_TRUE(server.world.wait_complete(std::chrono::seconds(60)));
+  EXPECT_TRUE(arrives("b.example", uri + "/activity"));
   ASSERT_EQ(status_of("PUT", place, alice.token, {{"status", "two"}}), 200);
   const auto edited = server.sql(
       "SELECT floor(extract(epoch FROM edited_at))::bigint FROM statuses WHERE id = " + made.text("/id"));
-  server.world.expect({{"b.example", uri + "#updates/" + edited}});
-  EXPECT_TRUE(server.world.wait_complete(std::chrono::seconds(60)));
+  EXPECT_TRUE(arrives("b.example", uri + "#updates/" + edited));
   ASSERT_EQ(status_of("DELETE", place, alice.token), 200);
-  server.world.expect({{"b.example", uri + "#delete"}});
-  EXPECT_TRUE(server.world.wait_complete(std::chrono::seconds(60)));
+  EXPECT_TRUE(arrives("b.example", uri + "#delete"));
   EXPECT_TRUE(server.becomes("/api/v1/accounts/verify_credentials", alice.token, [&](const api_answer&) {
     return server.sql("SELECT count(*) FROM statuses WHERE id = " + made.text("/id")) == "0";
   }));
-}
-
-TEST_F(posting, removed_counts_one_post_less_at_once) {
-  posted({{"status", "one"}});
-  const auto id = posted({{"status", "two"}});
-  const auto answer = server.send("DELETE", "/api/v1/statuses/" + id, alice.token, json::object());
-  EXPECT_EQ(answer.at("/account/statuses_count"), json::value(1));
-}
-
-TEST_F(posting, for_later_is_repeated_under_its_key) {
-  const auto send = [&] {
-    return server.ask(
-        "POST", "/api/v1/statuses", alice.token, "application/json",
-        json::serialize(json::value{{"status", "later"}, {"scheduled_at", in(std::chrono::hours(1))}}),
-        {{"Idempotency-Key", "later"}});
-  };
-  const auto first = send(), again = send();
-  EXPECT_EQ(first.text("/params/text"), "later") << first;
-  EXPECT_EQ(first.text("/id"), again.text("/id"));
-}
-
-TEST_F(posting, quotes_as_the_policy_allows) {
-  const auto open = posted({{"status", "quote me"}});
-  const auto shut = posted({{"status", "do not"}, {"quote_approval_policy", "nobody"}});
-  const auto quote = post({{"status", "look"}, {"quoted_status_id", open}}, bob.token);
-  ASSERT_EQ(quote.status, 200) << quote;
-  EXPECT_EQ(quote.text("/quote/state"), "accepted");
-  EXPECT_EQ(quote.text("/quote/quoted_status/id"), open);
-  EXPECT_EQ(post({{"status", "look"}, {"quoted_status_id", shut}}, bob.token).status, 403);
-  EXPECT_EQ(post({{"status", "look"}, {"quoted_status_id", "999999999999999"}}, bob.token).status, 404);
-  EXPECT_EQ(post({{"status", "own"}, {"quoted_status_id", shut}}).status, 200);
-  const auto quotes = server.get("/api/v1/statuses/" + open + "/quotes", alice.token);
-  EXPECT_EQ(quotes.text("/0/id"), quote.text("/id")) << quotes;
-  const auto revoked =
-      server.send("POST", fmt::format("/api/v1/statuses/{}/quotes/{}/revoke", open, quote.text("/id")),
-                  alice.token, json::object());
-  EXPECT_EQ(revoked.text("/quote/state"), "revoked") << revoked;
-  EXPECT_EQ(server.get("/api/v1/statuses/" + open, alice.token).at("/quotes_count"), json::value(0));
-}
-
-TEST_F(posting, changes_who_may_quote) {
-  const auto id = posted({{"status", "a"}});
-  const auto place = "/api/v1/statuses/" + id + "/interaction_policy";
-  const auto answer = server.send("PUT", place, alice.token, {{"quote_approval_policy", "followers"}});
-  ASSERT_EQ(answer.status, 200) << answer;
-  EXPECT_EQ(answer.text("/quote_approval/automatic/0"), "followers");
-  EXPECT_EQ(status_of("PUT", place, alice.token, {{"quote_approval_policy", "friends"}}), 422);
-  EXPECT_EQ(status_of("PUT", place, bob.token, {{"quote_approval_policy", "nobody"}}), 404);
 }
 
 } // namespace

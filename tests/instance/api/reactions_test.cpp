@@ -10,7 +10,6 @@ namespace pheidi::test {
 namespace {
 
 namespace json = boost::json;
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 struct reactions : testing::Test {
@@ -92,6 +91,21 @@ TEST_F(reactions, boost_once_and_answer_with_the_boost) {
   EXPECT_TRUE(server.becomes("/api/v1/statuses/" + id, bob.token,
                              [](const api_answer& a) { return a.at("/reblogs_count") == json::value(1); }));
   EXPECT_NE(act(id, "reblog", bob).text("/id"), boost.text("/id"));
+}
+
+TEST_F(reactions, that_were_taken_back_are_not_counted_while_their_rows_last) {
+  const auto id = post(alice);
+  act(id, "reblog", alice);
+  const auto boost = act(id, "reblog", bob).text("/id");
+  // As the first `unreblog` leaves it until its job runs.
+  server.sql(fmt::format("UPDATE statuses SET deleted_at = now() WHERE id = {} RETURNING id", boost));
+  for (int twice = 0; twice < 2; ++twice) {
+    const auto again = act(id, "unreblog", bob);
+    EXPECT_EQ(again.at("/reblogs_count"), json::value(1)) << again;
+    EXPECT_EQ(again.at("/reblogged"), json::value(false));
+  }
+  const auto of_alice = act(id, "unreblog", alice);
+  EXPECT_EQ(of_alice.at("/reblogs_count"), json::value(1)) << "bob's is still counted for everybody else";
 }
 
 TEST_F(reactions, boost_for_whom_is_asked) {

@@ -44,7 +44,10 @@ TEST_F(small_entities, of_conversations_are_never_empty) {
   const auto id = post("x", 3);
   viewer = alice;
   const auto all = with([&](pqxx::dbtransaction& tx) {
-    return conversations(tx, ctx(), {{1, true, {bob, carol}, id}, {2, false, {}, std::nullopt}});
+    return conversations(tx, ctx(),
+                         {{1, true, {bob, carol}, id},
+                          {2, false, {}, std::nullopt},
+                          {3, false, {account_id(424242)}, std::nullopt}});
   });
 
   EXPECT_EQ(at(all, "/0/unread"), true);
@@ -53,6 +56,7 @@ TEST_F(small_entities, of_conversations_are_never_empty) {
   EXPECT_EQ(at(all, "/0/last_status/id"), json_id(id));
   EXPECT_EQ(at(all, "/1/accounts/0/acct"), "alice");
   EXPECT_TRUE(at(all, "/1/last_status").is_null());
+  EXPECT_EQ(at(all, "/2/accounts/0/acct"), "alice") << "whom it was with is no more";
 }
 
 TEST_F(small_entities, of_scheduled_posts_keep_their_parameters) {

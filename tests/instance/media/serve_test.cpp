@@ -4,6 +4,7 @@
 
 #include "pheidi/instance/media/serve.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -29,6 +30,9 @@ struct serve : testing::Test {
     std::ofstream(directory.path() + "/secret.png") << "secret";
   }
   http::reply get(std::string target, fields with = {}, std::string method = "GET") const {
+    return begin(std::move(target), std::move(with), std::move(method)).reply;
+  }
+  served_file begin(std::string target, fields with = {}, std::string method = "GET") const {
     return serve_file(store,
                       {std::move(method), std::move(target), std::move(with), "", true, "127.0.0.1:1"});
   }
@@ -112,14 +116,40 @@ TEST_F(serve, unknown_types_as_bytes) {
     EXPECT_EQ(get(target).content_type, "application/octet-stream") << target;
 }
 
-TEST_F(serve, more_than_one_answer_holds_only_in_ranges) {
-  ASSERT_TRUE(store.write("a/x.mp4", "x"));
-  std::filesystem::resize_file(store.root() + "/a/x.mp4", max_served_bytes + 10);
-  EXPECT_EQ(get("/system/a/x.mp4").status, 404);
-  const auto end = get("/system/a/x.mp4", {{"Range", "bytes=-4"}});
-  EXPECT_EQ(end.status, 206);
-  EXPECT_EQ(end.body.size(), 4U);
-  EXPECT_EQ(get("/system/a/x.mp4", {{"Range", "bytes=0-"}}).body.size(), max_served_bytes);
+TEST_F(serve, a_long_file_in_parts) {
+  std::string film;
+  for (int i = 0; film.size() < 3 * bytes_at_once; ++i)
+    film += std::to_string(i) + ' ';
+  ASSERT_TRUE(store.write("a/x.mp4", film));
+  for (const std::uint64_t from : {std::uint64_t{0}, std::uint64_t{7}, bytes_at_once, 2 * bytes_at_once}) {
+    auto begun = begin("/system/a/x.mp4", {{"Range", "bytes=" + std::to_string(from) + "-"}});
+    ASSERT_EQ(begun.reply.status, 206);
+    EXPECT_EQ(field(begun.reply, "Content-Range"),
+              fmt::format("bytes {}-{}/{}", from, film.size() - 1, film.size()));
+    auto got = begun.reply.body;
+    ASSERT_TRUE(begun.rest);
+    while (begun.rest->count > 0) {
+      const auto part = begun.rest->take();
+      ASSERT_TRUE(part);
+      EXPECT_LE(part->size(), bytes_at_once);
+      got += *part;
+    }
+    EXPECT_TRUE(got == film.substr(from)) << from;
+  }
+  EXPECT_FALSE(begin("/system/a/x.mp4", {{"Range", "bytes=5-100"}}).rest);
+}
+
+TEST_F(serve, the_rest_of_a_file_that_was_removed_but_not_of_one_that_was_cut) {
+  ASSERT_TRUE(store.write("a/x.mp4", std::string(2 * bytes_at_once, 'x')));
+  auto begun = begin("/system/a/x.mp4");
+  ASSERT_TRUE(begun.rest);
+  ASSERT_TRUE(store.remove("a/x.mp4"));
+  EXPECT_EQ(begun.rest->take()->size(), bytes_at_once);
+
+  ASSERT_TRUE(store.write("a/y.mp4", std::string(2 * bytes_at_once, 'y')));
+  auto cut = begin("/system/a/y.mp4");
+  std::filesystem::resize_file(store.root() + "/a/y.mp4", bytes_at_once + 1);
+  EXPECT_TRUE(cut.rest->take().error().is(errc::storage_failed));
 }
 
 TEST_F(serve, pictures_of_accounts_without) {

@@ -204,10 +204,12 @@ TEST_F(consent, goes_into_the_fragment_where_that_is_asked_for) {
 TEST_F(consent, keeps_the_challenge) {
   signed_in();
   const std::string challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-  const auto back = alice.submit(
-      alice.get(target({{"code_challenge", challenge}, {"code_challenge_method", "S256"}})), {}, "Authorise");
-  auto form = rig.code_form(app, back.location_parameter("code"));
-  EXPECT_EQ(rig.post("/oauth/token", form).status, 400);
+  const auto form_of_new_code = [&] {
+    const auto page = alice.get(target({{"code_challenge", challenge}, {"code_challenge_method", "S256"}}));
+    return rig.code_form(app, alice.submit(page, {}, "Authorise").location_parameter("code"));
+  };
+  EXPECT_EQ(rig.post("/oauth/token", form_of_new_code()).status, 400);
+  auto form = form_of_new_code();
   form.emplace_back("code_verifier", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
   EXPECT_EQ(rig.post("/oauth/token", form).status, 200);
 }

@@ -136,7 +136,7 @@ std::string multipart_of(const pairs& all) {
 }
 
 oauth_rig::oauth_rig()
-    : redis(loop, to(redis_server)), aside(1, 64, registry),
+    : redis(loop, to(redis_server)), aside({"side work", 1, 64}, registry),
       relay({loop, redis, redis, redis, database, keys, registry, {}, {}}), service(parts_of(*this)) {
   settings.identity.local_domain = "local.example";
   settings.identity.web_domain = "social.local.example";

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <future>
+#include <thread>
+
 namespace pheidi::instance::oauth {
 namespace {
 
@@ -147,6 +150,74 @@ TEST_F(sign_up, is_open_to_who_was_invited) {
   EXPECT_EQ(send(form, token).status, 403) << "used up";
 }
 
+/// Commits as soon as somebody waits for what it has changed.
+void commit_when_awaited(const std::string& database, const std::string& change,
+                         std::promise<void>& changed) {
+  pqxx::connection mine(database), watch(database);
+  pqxx::work tx(mine);
+  tx.exec(change);
+  changed.set_value();
+  for (bool awaited = false; !awaited; std::this_thread::sleep_for(std::chrono::milliseconds(5))) {
+    pqxx::nontransaction look(watch);
+    awaited = look.exec("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")[0][0].as<bool>();
+  }
+  tx.commit();
+}
+
+TEST_F(sign_up, shares_the_last_use_of_an_invitation_with_nobody) {
+  rig.set_mode("none");
+  const auto host = rig.add_user(name + "host");
+  const auto invitation =
+      rig.sql(fmt::format("INSERT INTO invites (code, user_id, max_uses, uses, created_at, updated_at) VALUES"
+                          " ('{0}', {1}, 1, 0, now(), now()) RETURNING id",
+                          name, host));
+  auto& at = rig.connection;
+  std::promise<void> changed;
+  std::thread other(
+      &commit_when_awaited,
+      fmt::format("host={} port={} dbname={} user={}", at.hostname(), at.port(), at.dbname(), at.username()),
+      "UPDATE invites SET uses = uses + 1 WHERE id = " + invitation, std::ref(changed));
+  changed.get_future().wait();
+  auto form = wanted();
+  form.emplace_back("invite_code", name);
+  EXPECT_EQ(send(form, token).status, 403);
+  other.join();
+  EXPECT_EQ(rig.sql("SELECT uses FROM invites WHERE id = " + invitation), "1");
+  EXPECT_EQ(rig.sql(fmt::format("SELECT count(*) FROM accounts WHERE username = '{}'", name)), "0");
+}
+
+net::awaitable<void> occupy(oauth_rig& rig, std::function<bool()> work) {
+  co_await rig.aside.run<bool>(rig.loop, std::move(work));
+}
+
+TEST_F(sign_up, makes_its_secrets_on_a_side_thread_or_not_at_all) {
+  std::promise<void> running, release;
+  const auto released = release.get_future().share();
+  const auto turn = [&] { EXPECT_EQ(rig.get("/auth/style.css").status, 200); };
+  rig.loop.spawn(occupy(rig, [&running, released] {
+    running.set_value();
+    released.wait();
+    return true;
+  }));
+  turn();
+  running.get_future().wait();
+  for (int places = 0; places < 64; ++places)
+    rig.loop.spawn(occupy(rig, [] { return true; }));
+  turn();
+  EXPECT_EQ(send(wanted(), token).status, 503);
+  EXPECT_EQ(send({}, token).status, 422) << "who is refused anyway needs none";
+  EXPECT_EQ(rig.sql(fmt::format("SELECT count(*) FROM accounts WHERE username = '{}'", name)), "0");
+  release.set_value();
+  auto said = send(wanted(), token);
+  for (int again = 0; again < 100 && said.status == 503; ++again)
+    said = send(wanted(), token);
+  EXPECT_EQ(said.status, 200) << said;
+  EXPECT_EQ(rig.sql(fmt::format("SELECT count(*) FROM keypairs k JOIN accounts a ON a.id = k.account_id"
+                                " WHERE a.username = '{}'",
+                                name)),
+            "1");
+}
+
 TEST_F(sign_up, may_be_tried_five_times_by_one_address) {
   rig.settings.web.rate_limits = true;
   address = "198.51.100.77";
@@ -178,6 +249,41 @@ TEST_F(sign_up, lets_the_address_be_corrected_until_it_is_confirmed) {
   EXPECT_EQ(rig.get(link).status, 404);
   EXPECT_EQ(correct({{"email", "a@b.example"}}, own).status, 403);
   EXPECT_EQ(rig.get("/oauth/userinfo", own).status, 403) << "now only for want of the scope";
+}
+
+TEST_F(sign_up, lets_no_address_in_by_correction_that_it_keeps_out_at_first) {
+  const auto own = send(wanted(), token).text("access_token");
+  const auto correct = [&](const std::string& email) {
+    return rig.post("/api/v1/emails/confirmations", {{"email", email}}, {{"Authorization", "Bearer " + own}});
+  };
+  const auto fault = [&](const std::string& email) {
+    const auto said = correct(email);
+    EXPECT_EQ(said.status, 422) << email;
+    return said.text("error");
+  };
+  const auto user = rig.sql(fmt::format("SELECT id FROM users WHERE email = '{}@mail.example'", name));
+  const auto column = [&](const std::string& which) {
+    return rig.sql(fmt::format("SELECT {} FROM users WHERE id = {}", which, user));
+  };
+  rig.sql("INSERT INTO email_domain_blocks (domain, allow_with_approval, created_at, updated_at) VALUES"
+          " ('spam.example', false, now(), now()), ('maybe.example', true, now(), now()) RETURNING id");
+  rig.sql("INSERT INTO canonical_email_blocks (canonical_email_hash, created_at, updated_at) VALUES"
+          " (encode(sha256('suspended@mail.example'), 'hex'), now(), now()) RETURNING id");
+
+  EXPECT_EQ(fault("me@spam.example"), "Validation failed: Email is of a provider that is not allowed here");
+  EXPECT_EQ(fault("me@deep.spam.example"),
+            "Validation failed: Email is of a provider that is not allowed here");
+  EXPECT_EQ(fault("Suspen.ded+1@mail.example"), "Validation failed: Email is already taken");
+  EXPECT_EQ(fault(""), "Validation failed: Email can't be blank");
+  EXPECT_EQ(fault(std::string(300, 'x') + "@mail.example"), "Validation failed: Email is not valid");
+  EXPECT_EQ(column("email"), name + "@mail.example");
+
+  EXPECT_EQ(correct(" " + name + "@MAIL.example").status, 200) << "one's own";
+  EXPECT_EQ(column("approved"), "t");
+  EXPECT_EQ(correct(name + "@maybe.example").status, 200);
+  EXPECT_EQ(column("approved"), "f") << "the staff looks at those";
+  rig.sql("DELETE FROM email_domain_blocks");
+  rig.sql("DELETE FROM canonical_email_blocks");
 }
 
 } // namespace

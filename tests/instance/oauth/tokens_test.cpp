@@ -100,19 +100,36 @@ TEST_F(a_code, is_bound_to_client_redirection_and_time) {
   const auto other = rig.register_application();
   expect_refused(with(with(form(code), "client_id", other.client_id), "client_secret", other.client_secret),
                  400, "invalid_grant");
-  expect_refused(with(form(code), "redirect_uri", rig.redirect_uri + "/"), 400, "invalid_grant");
   expect_refused(form(rig.add_code(app, user, "read", "", "601 seconds")), 400, "invalid_grant");
   EXPECT_EQ(rig.post("/oauth/token", form(code)).status, 200)
       << "a wrong try of somebody else does not use it up";
+
+  const auto elsewhere = rig.add_code(app, user);
+  expect_refused(with(form(elsewhere), "redirect_uri", rig.redirect_uri + "/"), 400, "invalid_grant");
+  expect_refused(form(elsewhere), 400, "invalid_grant");
+}
+
+TEST_F(a_code, leaves_the_token_of_its_first_use_when_it_comes_again) {
+  const auto once = form(rig.add_code(app, user));
+  const auto token = rig.post("/oauth/token", once).text("access_token");
+  expect_refused(once, 400, "invalid_grant");
+  EXPECT_EQ(rig.get("/api/v1/apps/verify_credentials", token).status, 200)
+      << "it is also that of other sign-ins with this application";
 }
 
 TEST_F(a_code, needs_the_verifier_of_its_challenge) {
-  const auto code = rig.add_code(app, user, "read", challenge);
-  expect_refused(form(code), 400, "invalid_grant");
-  expect_refused(with(form(code), "code_verifier", verifier.substr(1) + "k"), 400, "invalid_grant");
-  expect_refused(with(form(code), "code_verifier", challenge), 400, "invalid_grant");
+  const auto fresh = [&] { return form(rig.add_code(app, user, "read", challenge)); };
+  expect_refused(fresh(), 400, "invalid_grant");
+  expect_refused(with(fresh(), "code_verifier", verifier.substr(1) + "k"), 400, "invalid_grant");
+  expect_refused(with(fresh(), "code_verifier", challenge), 400, "invalid_grant");
   expect_refused(with(form(rig.add_code(app, user)), "code_verifier", verifier), 400, "invalid_grant");
-  EXPECT_EQ(rig.post("/oauth/token", with(form(code), "code_verifier", verifier)).status, 200);
+  EXPECT_EQ(rig.post("/oauth/token", with(fresh(), "code_verifier", verifier)).status, 200);
+}
+
+TEST_F(a_code, dies_of_a_wrong_verifier) {
+  const auto code = form(rig.add_code(app, user, "read", challenge));
+  expect_refused(with(code, "code_verifier", verifier.substr(1) + "k"), 400, "invalid_grant");
+  expect_refused(with(code, "code_verifier", verifier), 400, "invalid_grant");
 }
 
 TEST_F(a_code, is_asked_for_with_the_right_words) {

@@ -12,6 +12,7 @@ namespace bj = boost::json;
 const listening_person me{account_id(1), {}};
 const entities::filter_set no_filters({});
 const wall_time now = wall_clock::now();
+const model::listener_flags nothing_done;
 
 std::vector<model::filter_row> cats() {
   model::filter_row f;
@@ -43,7 +44,7 @@ bj::object payload_of(const std::string& envelope) {
 
 TEST(stream_event, gives_ids_as_they_are) {
   auto e = read(message("delete", R"("10")"));
-  const auto r = e.for_person(me, no_filters, now);
+  const auto r = e.for_person(me, no_filters, nothing_done, now);
   EXPECT_EQ(*r->envelope(R"(["user"])"), R"({"stream":["user"],"event":"delete","payload":"10"})");
   EXPECT_EQ(*r->server_sent(), "event: delete\ndata: 10\n\n");
   EXPECT_FALSE(e.post());
@@ -55,24 +56,26 @@ TEST(stream_event, gives_posts_as_text_with_filtered) {
   EXPECT_EQ(e.post()->author, account_id(2));
   EXPECT_EQ(e.post()->mentioned, std::vector{account_id(3)});
   EXPECT_EQ(e.post()->language, "de");
-  const auto given = payload_of(*e.for_person(me, no_filters, now)->envelope(R"(["public"])"));
+  const auto given = payload_of(*e.for_person(me, no_filters, nothing_done, now)->envelope(R"(["public"])"));
   EXPECT_EQ(given.at("id"), "10");
   EXPECT_EQ(given.at("filtered"), bj::array());
 }
 
 TEST(stream_event, shares_what_is_the_same_for_all) {
   auto e = read(message("update", post));
-  const auto a = e.for_person(me, no_filters, now)->envelope(R"(["public"])");
-  const auto b = e.for_person({account_id(8), {}}, no_filters, now)->envelope(R"(["public"])");
+  const auto a = e.for_person(me, no_filters, nothing_done, now)->envelope(R"(["public"])");
+  const auto b = e.for_person({account_id(8), {}}, no_filters, nothing_done, now)->envelope(R"(["public"])");
   EXPECT_EQ(a.get(), b.get());
 }
 
 TEST(stream_event, is_held_against_filters_of_each_listener) {
   auto e = read(message("update", post));
   const entities::filter_set filters(cats());
-  const auto mine = payload_of(*e.for_person(me, filters, now)->envelope("[]"));
-  const auto of_another = payload_of(*e.for_person({account_id(8), {}}, no_filters, now)->envelope("[]"));
-  const auto of_author = payload_of(*e.for_person({account_id(2), {}}, filters, now)->envelope("[]"));
+  const auto mine = payload_of(*e.for_person(me, filters, nothing_done, now)->envelope("[]"));
+  const auto of_another =
+      payload_of(*e.for_person({account_id(8), {}}, no_filters, nothing_done, now)->envelope("[]"));
+  const auto of_author =
+      payload_of(*e.for_person({account_id(2), {}}, filters, nothing_done, now)->envelope("[]"));
 
   const auto& results = mine.at("filtered").as_array();
   ASSERT_EQ(results.size(), 1u);
@@ -89,8 +92,9 @@ TEST(stream_event, looks_into_boosts_and_notifications) {
   auto boost =
       read(message("update", R"({"id":"11","account":{"id":"4"},"content":"","reblog":)" + post + "}"));
   auto notification = read(message("notification", R"({"id":"1","type":"mention","status":)" + post + "}"));
-  const auto of_boost = payload_of(*boost.for_person(me, filters, now)->envelope("[]"));
-  const auto of_notification = payload_of(*notification.for_person(me, filters, now)->envelope("[]"));
+  const auto of_boost = payload_of(*boost.for_person(me, filters, nothing_done, now)->envelope("[]"));
+  const auto of_notification =
+      payload_of(*notification.for_person(me, filters, nothing_done, now)->envelope("[]"));
   EXPECT_EQ(of_boost.at("filtered").as_array().size(), 1u);
   EXPECT_EQ(of_notification.at("status").at("filtered").as_array().size(), 1u);
 }
@@ -98,7 +102,8 @@ TEST(stream_event, looks_into_boosts_and_notifications) {
 TEST(stream_event, leaves_what_was_filtered_already) {
   const entities::filter_set filters(cats());
   auto e = read(message("update", R"({"id":"10","account":{"id":"2"},"content":"cat","filtered":[1]})"));
-  EXPECT_EQ(payload_of(*e.for_person(me, filters, now)->envelope("[]")).at("filtered"), (bj::array{1}));
+  EXPECT_EQ(payload_of(*e.for_person(me, filters, nothing_done, now)->envelope("[]")).at("filtered"),
+            (bj::array{1}));
 }
 
 TEST(stream_event, forgets_filters_that_have_expired) {
@@ -106,12 +111,56 @@ TEST(stream_event, forgets_filters_that_have_expired) {
   rows[0].expires_at = now - std::chrono::seconds(1);
   const entities::filter_set filters(std::move(rows));
   auto e = read(message("update", post));
-  EXPECT_EQ(payload_of(*e.for_person(me, filters, now)->envelope("[]")).at("filtered"), bj::array());
+  EXPECT_EQ(payload_of(*e.for_person(me, filters, nothing_done, now)->envelope("[]")).at("filtered"),
+            bj::array());
+}
+
+TEST(stream_event, says_what_its_listener_did_to_the_post_and_to_none_else) {
+  auto boost = read(
+      message("update", R"({"id":"11","account":{"id":"4"},"content":"","visibility":"public","reblog":)" +
+                            post + "}"));
+  model::listener_flags flags;
+  flags[{me.account, 10}].favourited = true;
+  flags[{account_id(8), 10}].bookmarked = true;
+  EXPECT_EQ(boost.post()->shown, (std::vector<std::int64_t>{10, 10}));
+
+  const auto mine = payload_of(*boost.for_person(me, no_filters, flags, now)->envelope("[]"));
+  const auto of_another =
+      payload_of(*boost.for_person({account_id(9), {}}, no_filters, flags, now)->envelope("[]"));
+
+  for (const auto* each : {&mine, &mine.at("reblog").as_object()}) {
+    EXPECT_TRUE(each->at("favourited").as_bool());
+    EXPECT_FALSE(each->at("bookmarked").as_bool());
+    EXPECT_FALSE(each->contains("pinned")); // which is for authors
+  }
+  for (const auto* each : {&of_another, &of_another.at("reblog").as_object()})
+    for (const auto* flag : {"favourited", "reblogged", "muted", "bookmarked"})
+      EXPECT_FALSE(each->at(flag).as_bool()) << flag;
+}
+
+TEST(stream_event, tells_authors_whether_their_post_is_pinned) {
+  auto e = read(message("status.update", post));
+  model::listener_flags flags;
+  flags[{account_id(2), 10}].pinned = true;
+  const auto given = payload_of(*e.for_person({account_id(2), {}}, no_filters, flags, now)->envelope("[]"));
+  EXPECT_TRUE(given.at("pinned").as_bool());
+  EXPECT_FALSE(payload_of(*e.for_person(me, no_filters, flags, now)->envelope("[]")).contains("pinned"));
+}
+
+TEST(stream_event, says_what_its_listener_did_to_a_post_that_is_quoted) {
+  auto e = read(message("update", R"({"id":"12","account":{"id":"4"},"quote":{"state":"accepted",)"
+                                  R"("quoted_status":)" +
+                                      post + "}}"));
+  model::listener_flags flags;
+  flags[{me.account, 10}].reblogged = true;
+  const auto given = payload_of(*e.for_person(me, no_filters, flags, now)->envelope("[]"));
+  EXPECT_FALSE(given.at("reblogged").as_bool());
+  EXPECT_TRUE(given.at("quote").at("quoted_status").at("reblogged").as_bool());
 }
 
 TEST(stream_event, may_have_no_payload) {
   auto e = read(R"({"event":"filters_changed"})");
-  EXPECT_EQ(*e.for_person(me, no_filters, now)->envelope(R"(["user"])"),
+  EXPECT_EQ(*e.for_person(me, no_filters, nothing_done, now)->envelope(R"(["user"])"),
             R"({"stream":["user"],"event":"filters_changed"})");
 }
 

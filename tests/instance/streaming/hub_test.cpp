@@ -63,6 +63,24 @@ TEST_F(streaming_hub, tells_a_person_what_happens_to_them) {
   EXPECT_GT(r.redis.integer({"TTL", "ns:subscribed:timeline:" + alice.id}), 1000);
 }
 
+TEST_F(streaming_hub, says_what_the_listener_did_to_a_post_and_keeps_the_order) {
+  r.sql(fmt::format("INSERT INTO statuses (id, account_id, text, created_at, updated_at)"
+                    " VALUES (10, {}, 'hello', now(), now())",
+                    bob.id));
+  r.sql(fmt::format("INSERT INTO favourites (account_id, status_id, created_at, updated_at)"
+                    " VALUES ({}, 10, now(), now())",
+                    alice.id));
+  auto c = listening("user");
+  r.publish("timeline:" + alice.id, post_message("10", bob.id, "hello"));
+  r.publish("timeline:" + alice.id, R"({"event":"delete","payload":"10"})");
+  const auto first = c.hear();
+  ASSERT_EQ(text(first, "event"), "update");
+  const auto payload = bj::parse(text(first, "payload"));
+  EXPECT_EQ(text(payload, "favourited"), "true");
+  EXPECT_EQ(text(payload, "bookmarked"), "false");
+  EXPECT_EQ(text(c.hear(), "event"), "delete");
+}
+
 TEST_F(streaming_hub, takes_the_token_where_clients_put_it) {
   for (const auto& [target, fields] :
        {std::pair<std::string, std::string>{"/api/v1/streaming",

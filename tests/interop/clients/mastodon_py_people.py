@@ -4,6 +4,7 @@ import datetime
 
 import world
 from mastodon_py import client, ids, number, refuses
+from passing_time import end_poll
 from pictures import picture
 from world import ask, becomes, get, good, post, write_post
 
@@ -158,6 +159,17 @@ def line_42_notifications_of_every_kind():
     assert newest.id not in ids(of_alice.notifications())
     of_alice.notifications_clear()
     world.same(types(), [])
+
+
+def line_42_the_end_of_a_poll_is_told_to_author_and_voters():
+    alice, bob, of_alice, of_bob = pair()
+    said = of_alice.status_post("when?", poll=of_alice.make_poll(["now", "later"], 300))
+    of_bob.poll_vote(said.poll.id, 1)
+    end_poll(said.poll.id)
+    for who in [of_alice, of_bob]:
+        told = becomes(lambda: who.notifications(types=["poll"]), "the end of the poll")
+        world.same([(one.type, one.status.id, one.account.id) for one in told], [("poll", said.id, number(alice))])
+        world.same((told[0].status.poll.expired, told[0].status.poll.votes_count), (True, 1))
 
 
 def line_42_an_edit_is_told_to_those_who_boosted():

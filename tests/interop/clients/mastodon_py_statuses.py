@@ -4,6 +4,7 @@ import datetime
 
 import world
 from mastodon_py import client, ids, number, refuses
+from passing_time import end_poll
 from pictures import picture
 from world import get, person, write_post
 
@@ -129,6 +130,19 @@ def line_29_polls_are_voted_in():
     world.same((sorted(voted.own_votes), voted.votes_count, voted.voters_count), ([0, 2], 2, 1))
     hidden = alice.status_post("secret?", poll=alice.make_poll(["a", "b"], 600, hide_totals=True)).poll
     world.same([option.votes_count for option in bob.poll(hidden.id).options], [None, None])
+
+
+def line_29_a_poll_that_is_over_shows_its_result():
+    alice, bob, carol = (client(world.new_person()) for _ in range(3))
+    poll = alice.status_post("in time?", poll=alice.make_poll(["a", "b"], 300, hide_totals=True)).poll
+    vote(bob, poll, 1)
+    end_poll(poll.id)
+    refuses(carol.poll_vote, poll.id, 0)
+    refuses(bob.poll_vote, poll.id, 0)
+    for who, own in [(alice, []), (bob, [1]), (carol, [])]:
+        over = who.poll(poll.id)
+        world.same((over.expired, list(over.own_votes), over.votes_count), (True, own, 1))
+        world.same([option.votes_count for option in over.options], [0, 1], "no totals are hidden any more")
 
 
 def line_29_too_short_and_too_few_are_refused():

@@ -171,7 +171,10 @@ TEST_F(signing_up, refuses_passwords_that_bcrypt_or_people_would_guess) {
   EXPECT_EQ(password_fault("äöüäöüä"), sign_up_fault::too_short);
   EXPECT_EQ(password_fault(std::string(73, 'x')), sign_up_fault::too_long);
   EXPECT_EQ(password_fault("1234567\xff"), sign_up_fault::invalid);
-  EXPECT_EQ(password_fault(std::string_view("1234\0567", 8)), sign_up_fault::invalid);
+  EXPECT_EQ(password_fault(std::string_view("1234\0"
+                                            "567",
+                                            8)),
+            sign_up_fault::invalid);
   EXPECT_EQ(password_fault("12345678"), std::nullopt);
 }
 
@@ -184,6 +187,36 @@ TEST_F(signing_up, names_everything_that_is_wrong_and_changes_nothing) {
                                       {"password", sign_up_fault::blank}}));
   EXPECT_EQ(people.rows("users"), 0);
   EXPECT_EQ(sign_up_code(sign_up_fault::blank), "ERR_BLANK");
+}
+
+TEST_F(signing_up, writes_secrets_that_were_made_before) {
+  const auto own = make_account_secrets("correct horse", test_cipher());
+
+  const auto made = with([&](pqxx::dbtransaction& tx) {
+                      return create_local_account(tx, alice(), own, noon);
+                    }).made.value();
+
+  EXPECT_EQ(db.value("SELECT encrypted_password FROM users"), own.password_hash);
+  EXPECT_EQ(
+      db.value(fmt::format("SELECT private_key FROM keypairs WHERE public_key = '{}' AND account_id = {}",
+                           own.public_pem, made.account.value)),
+      own.private_column);
+}
+
+TEST_F(signing_up, judges_an_address_alone_by_the_same_rules) {
+  const auto made = create(alice()).made.value();
+  db.run("INSERT INTO email_domain_blocks (domain, allow_with_approval, created_at, updated_at) VALUES"
+         " ('spam.example', false, now(), now()), ('maybe.example', true, now(), now())");
+  const auto judge = [&](email_claim claim) {
+    return with([&](pqxx::dbtransaction& tx) { return judge_email(tx, claim); });
+  };
+
+  EXPECT_EQ(judge({"Alice@mail.example"}).fault, sign_up_fault::taken);
+  EXPECT_EQ(judge({"Alice@mail.example", made.user}).fault, std::nullopt) << "by herself";
+  EXPECT_EQ(judge({"a@spam.example"}).fault, sign_up_fault::blocked);
+  EXPECT_EQ(judge({"a@spam.example", 0, true}).fault, std::nullopt) << "past the rules";
+  EXPECT_TRUE(judge({"a@maybe.example"}).needs_approval);
+  EXPECT_FALSE(judge({"a@mail.example"}).needs_approval);
 }
 
 TEST_F(signing_up, without_secrets_makes_no_key_in_clear) {

@@ -37,6 +37,7 @@ outcome apply_block(const scene& s, const arrival& a) {
   if (!ours || !ours->local()) return {errc::not_for_us, a.activity.object.id};
   // Lemmy bans people from communities with a Block that names the community as its target.
   if (activitypub::member(*a.activity.document, "target")) return {errc::unsupported, "Block with a target"};
+  model::lock_relation(s.tx, a.actor.id, ours->id);
   outcome out;
   out.then = after_cut(a, *ours, model::sever_for_block(s.tx, a.actor.id, ours->id, s.known.now));
   if (!a.activity.id.empty() && s.known.buried(a.actor.id, a.activity.id)) return out;

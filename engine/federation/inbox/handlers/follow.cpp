@@ -65,6 +65,7 @@ outcome apply_follow(const scene& s, const arrival& a) {
     return {errc::deleted_before, a.activity.id};
   const auto uri = a.activity.id.empty() ? model::generated_uri(*s.known.identity) : a.activity.id;
 
+  model::lock_relation(s.tx, a.actor.id, target->id);
   const auto before = model::look_before_follow(s.tx, a.actor.id, a.actor.domain, target->id);
   if (before.requested) {
     model::replace_follow_request_uri(s.tx, a.actor.id, target->id, uri, s.known.now);

@@ -63,8 +63,10 @@ ruby_job distribute(status_id status, const std::vector<account_id>& silenced);
 ruby_job distribute_edit(status_id status);
 /// It got its place in a thread: feeds again, notifications not.
 ruby_job distribute_again(status_id status);
-/// Not at once: every server that has the post asks the linked one.
+/// Within a minute: many servers get a post at once, and its link must bear that.
 ruby_job crawl_links(status_id status);
+/// At once, of a post of ours.
+ruby_job crawl_own_links(status_id status);
 // `cause` of these is discovery::budget::cause, Mastodon's request_id.
 /// `height`: how many posts of the thread were fetched on the way up.
 ruby_job resolve_thread(status_id status, std::string_view parent_uri, int height, std::string_view cause);

@@ -12,14 +12,29 @@
 
 namespace pheidi::instance::media {
 
-/// Largest body of one answer: a whole video of the largest kind that is accepted. Larger files are only
-/// served in ranges, cut to this.
-inline constexpr std::uint64_t max_served_bytes = 103'809'024;
+/// What is read of a file at once, and held for a connection.
+inline constexpr std::uint64_t bytes_at_once = 128 << 10;
+
+/// What of a file an answer does not hold yet.
+struct file_rest {
+  stored_file file;
+  std::uint64_t from = 0;
+  std::uint64_t count = 0;
+
+  /// The next part; blocks while it reads. After an error nothing more can be had.
+  result<std::string> take();
+};
+
+/// `reply` with the beginning of the body, and the rest of a long one.
+struct served_file {
+  http::reply reply;
+  std::optional<file_rest> rest{};
+};
 
 /// Is it one for `serve_file`?
 bool is_file_target(std::string_view target);
 /// 200, 206, 304, 404, 405 or 416. Blocks while it reads; call it on a side thread.
-http::reply serve_file(const disk_store& store, const http::request& asked);
+served_file serve_file(const disk_store& store, const http::request& asked);
 
 /// The answer to /avatars/original/missing.png and /headers/original/missing.png; nothing for other targets.
 std::optional<http::reply> serve_missing_picture(const http::request& asked);

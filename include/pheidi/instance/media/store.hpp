@@ -1,22 +1,36 @@
 // Files below one directory of this machine.
 //
-// All functions block: they are called on a side thread, from any of them at once. Nothing is cached and
-// nothing is kept open.
+// All functions block: they are called on a side thread, from any of them at once. Nothing is cached.
 #pragma once
 
 #include "pheidi/instance/media/errc.hpp"
 
 #include <cstdint>
 #include <ctime>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace pheidi::instance::media {
 
-/// A stored file without its content.
-struct stored_file {
-  std::uint64_t bytes = 0;
-  std::time_t modified = 0;
+class descriptor;
+
+/// A stored file that is open: one that is removed meanwhile is still read to its end. Copies share it.
+class stored_file {
+ public:
+  stored_file(std::shared_ptr<const descriptor> at, std::string path, std::uint64_t bytes,
+              std::time_t modified);
+
+  std::uint64_t bytes() const { return bytes_; }
+  std::time_t modified() const { return modified_; }
+  /// `count` bytes from `from`, both within `bytes`. From any thread, from several at once.
+  result<std::string> read(std::uint64_t from, std::uint64_t count) const;
+
+ private:
+  std::shared_ptr<const descriptor> at_;
+  std::string path_; // for errors
+  std::uint64_t bytes_;
+  std::time_t modified_;
 };
 
 class disk_store {
@@ -28,10 +42,8 @@ class disk_store {
   result<void> write(std::string_view path, std::string_view bytes) const;
   /// A file that is not there is no error.
   result<void> remove(std::string_view path) const;
-  /// Size and time; of what is no plain file storage_failed.
-  result<stored_file> look(std::string_view path) const;
-  /// `count` bytes from `from`, both within what `look` said.
-  result<std::string> read(std::string_view path, std::uint64_t from, std::uint64_t count) const;
+  /// Of what is no plain file, or a link to one, storage_failed.
+  result<stored_file> open(std::string_view path) const;
 
   const std::string& root() const { return root_; }
 

@@ -64,6 +64,9 @@ struct call {
   std::any& brought;
   wall_time now;
   federation::outbox::follow_ups then;
+  /// Run after the commit on a side thread, must not throw; lost when the process ends before, so only for
+  /// what nobody misses.
+  std::vector<std::function<void()>> tidy_up = {};
 
   /// Only in endpoints that need a person.
   const model::person& me() const { return *by->who; }

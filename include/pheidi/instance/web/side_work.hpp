@@ -1,4 +1,5 @@
-// What takes a processor long (pictures, passwords) on threads of its own, so that no loop waits.
+// What takes a processor or a disk long (pictures, passwords, files) on threads of its own, so that no loop
+// waits.
 #pragma once
 
 #include "pheidi/base/metrics.hpp"
@@ -8,13 +9,18 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace pheidi::instance::web {
 
 class side_work {
  public:
-  /// `max_waiting` pieces of work may wait; more are refused.
-  side_work(int threads, std::size_t max_waiting, metrics::registry& registry);
+  struct options {
+    std::string name; // of the threads and in metrics, at most 15 characters
+    int threads = 2;
+    std::size_t max_waiting = 256; // pieces of work; more are refused
+  };
+  side_work(const options& o, metrics::registry& registry);
   /// Ends what runs; what waits is dropped with its loop.
   ~side_work();
   side_work(const side_work&) = delete;

@@ -39,6 +39,17 @@ bool unsuspend_account(pqxx::dbtransaction& tx, account_id account, wall_time no
 bool silence_account(pqxx::dbtransaction& tx, account_id account, wall_time now);
 bool unsilence_account(pqxx::dbtransaction& tx, account_id account, wall_time now);
 
+/// How an account stands, held so until the transaction ends.
+struct suspension {
+  bool local = false;
+  bool suspended = false;
+  bool by_its_server = false; // which is another one, and says so itself
+  bool for_good = false;      // nobody can take it back
+};
+std::optional<suspension> suspension_of(pqxx::dbtransaction& tx, account_id account);
+/// Accounts of ours that it follows, by id, at most `limit`.
+std::vector<account_id> followed_here(pqxx::dbtransaction& tx, account_id account, int limit);
+
 /// What was removed, and what is left to do outside the database.
 struct deletion {
   std::int64_t statuses = 0;

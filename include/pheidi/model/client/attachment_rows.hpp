@@ -28,6 +28,9 @@ struct attachment_row {
   std::string blurhash; // may be empty
 };
 
+/// A file of that address is a film or a sound, to judge by its ending: nothing that is copied here.
+bool is_film_or_sound(std::string_view url);
+
 /// Unordered; unknown ones are missing. One query.
 std::vector<attachment_row> find_attachments(pqxx::dbtransaction& tx, const config::media_settings& media,
                                              const std::vector<std::int64_t>& ids);

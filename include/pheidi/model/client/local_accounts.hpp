@@ -80,11 +80,36 @@ struct sign_up_outcome {
   std::vector<sign_up_problem> problems; // in the order of the fields
 };
 
-/// Needs the schema of 4.7. The hash and the key pair cost some two hundred milliseconds, before anything is
-/// locked. Throws std::invalid_argument when `cipher` is not configured.
+/// What takes long to make and nothing to write: the hash of a password and a key pair.
+struct account_secrets {
+  std::string password_hash;
+  std::string public_pem;
+  std::string private_column; // encrypted
+};
+/// Some two hundred milliseconds of a processor; any thread. The password is without fault. Throws
+/// std::invalid_argument when `cipher` is not configured.
+account_secrets make_account_secrets(const std::string& password, const crypto::rails_cipher& cipher);
+
+/// Needs the schema of 4.7. `own` is made of the same password.
+sign_up_outcome create_local_account(pqxx::dbtransaction& tx, const sign_up& wanted,
+                                     const account_secrets& own, wall_time now);
+/// Makes the secrets, too, on the thread of the transaction, before anything is locked: for the command line.
 sign_up_outcome create_local_account(pqxx::dbtransaction& tx, const sign_up& wanted,
                                      const crypto::rails_cipher& cipher, wall_time now);
 /// Only what a sign-up would be told; for a form that asks before it is sent.
 std::vector<sign_up_problem> check_sign_up(pqxx::dbtransaction& tx, const sign_up& wanted);
+
+/// An address that is to be somebody's.
+struct email_claim {
+  std::string_view email;      // in any form
+  std::int64_t of_user = 0;    // who may have it already; 0: nobody yet
+  bool past_the_rules = false; // as of a sign_up
+};
+struct email_verdict {
+  std::optional<sign_up_fault> fault;
+  bool needs_approval = false; // a rule lets it pass, but not by itself
+};
+/// The rules of sign-up, for an address alone.
+email_verdict judge_email(pqxx::dbtransaction& tx, const email_claim& claim);
 
 } // namespace pheidi::model

@@ -58,6 +58,8 @@ bool confirm_user(pqxx::dbtransaction& tx, std::int64_t user, wall_time now);
 std::optional<std::int64_t> user_of_confirmation(pqxx::dbtransaction& tx, std::string_view token);
 /// False when it was so already.
 bool approve_user(pqxx::dbtransaction& tx, std::int64_t user, wall_time now);
+/// The staff has to look at somebody, again; nothing for who waits already.
+void await_approval(pqxx::dbtransaction& tx, std::int64_t user, wall_time now);
 /// False when it was so already.
 bool set_disabled(pqxx::dbtransaction& tx, std::int64_t user, bool disabled, wall_time now);
 /// None: everyone's.

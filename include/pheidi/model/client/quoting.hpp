@@ -1,7 +1,9 @@
 // Quotes as people here make and end them.
 #pragma once
 
+#include "pheidi/activitypub/collection.hpp"
 #include "pheidi/base/clock.hpp"
+#include "pheidi/model/outgoing.hpp"
 #include "pheidi/model/quotes.hpp"
 
 namespace pheidi::model {
@@ -15,6 +17,9 @@ enum class quote_leave {
 quote_leave leave_to_quote(pqxx::dbtransaction& tx, const schema_facts& schema, account_id quoting,
                            const status_row& quoted);
 
+/// The stamp on a quote of a post of ours, as long as it is accepted and both posts are there.
+std::optional<activitypub::outgoing::quote_stamp>
+stamp_of(pqxx::dbtransaction& tx, const outgoing_context& context, const quote_row& quote);
 /// The author of the quoted post takes back what was agreed to; nothing if it was not.
 std::optional<quote_row> end_quote(pqxx::dbtransaction& tx, const schema_facts& schema, status_id quoting,
                                    status_id quoted, wall_time now);

@@ -30,6 +30,9 @@ std::optional<std::int64_t> find_pin(pqxx::dbtransaction& tx, account_id account
 /// How many there are; two that pin at once wait for each other.
 int lock_pins(pqxx::dbtransaction& tx, account_id account);
 
+/// Boosts by the account that were taken back, whose rows go and whose counts go down a moment later.
+int count_ending_boosts(pqxx::dbtransaction& tx, account_id account, std::int64_t status);
+
 struct author_of_status {
   account_id id;
   bool local = false;

@@ -27,6 +27,8 @@ struct invitation {
 };
 /// Nothing for a code that is unknown, used up, late, or of somebody who may not invite any more.
 std::optional<invitation> find_invitation(pqxx::dbtransaction& tx, std::string_view code, wall_time now);
+/// The same for who uses it in this transaction: others who would wait, so that its last use is one person's.
+std::optional<invitation> hold_invitation(pqxx::dbtransaction& tx, std::string_view code, wall_time now);
 
 /// How somebody who signed up stands.
 struct signed_up_state {

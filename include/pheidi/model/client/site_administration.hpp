@@ -36,10 +36,17 @@ std::vector<domain_block> domain_blocks(pqxx::dbtransaction& tx);
 std::optional<domain_block> find_domain_block(pqxx::dbtransaction& tx, const std::string& domain);
 
 /// What a rule did to what is here.
+/// Somebody here whose follows ended, and the row that says so.
+struct severed_person {
+  account_id account;
+  std::int64_t event = 0; // account_relationship_severance_events.id
+  bool followed = false;  // accounts of the domain, whose posts are in the feeds
+};
 struct domain_effect {
   std::int64_t id = 0;       // of the rule
   std::int64_t accounts = 0; // that were suspended, silenced or let go
   std::int64_t follows = 0;  // that ended, in both directions
+  std::vector<severed_person> severed{};
 };
 /// Makes the rule or changes the one of that domain. Accounts of it and of its subdomains become suspended or
 /// silenced, or are let go where the rule is weaker now; follows from and to suspended ones end, and who lost

@@ -46,7 +46,8 @@ struct picture_file {
   std::string name, content_type;
   std::int64_t bytes = 0;
 };
-void set_profile_picture(pqxx::dbtransaction& tx, account_id account, profile_picture which,
-                         const picture_file& file, wall_time now);
+/// The name of the file that nothing names any more; empty: there was none.
+std::string set_profile_picture(pqxx::dbtransaction& tx, account_id account, profile_picture which,
+                                const picture_file& file, wall_time now);
 
 } // namespace pheidi::model

@@ -14,7 +14,10 @@ inline constexpr std::size_t longest_uri = 2048;
 /// bad_uri, local or blocked_domain; a null policy blocks nobody. Asked again for each hop of a redirect.
 result<void> admit(const http::url& url, const config::identity_settings& identity,
                    const model::domain_policy* policy);
-/// The same from text.
+/// For what proves nothing by where it is, pictures and pages: plain http as well.
+result<void> admit_unproven(const http::url& url, const config::identity_settings& identity,
+                            const model::domain_policy* policy);
+/// `admit` from text.
 result<http::url> admit(std::string_view uri, const config::identity_settings& identity,
                         const model::domain_policy* policy);
 

@@ -14,6 +14,8 @@ namespace pheidi::federation::discovery {
 /// The body of a 200 of the right type and size; else not_found, gone, refused, unavailable,
 /// wrong_media_type, too_large. `at` is for the error's context.
 result<std::string> read_answer(http::response r, std::string_view at, const get_options& options);
+/// Of an answer that is no 200: not_found, gone, refused or unavailable.
+errc from_status(int status);
 /// unavailable, or bad_uri where our own policy refused: no retry changes that.
 error from_network(const error& e);
 

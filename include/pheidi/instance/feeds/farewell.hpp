@@ -1,10 +1,12 @@
-// The end of a post or boost of ours, told to the servers that may have it: Delete, or Undo of an Announce.
+// The end of a post or boost of ours, or of the consent to a quote, told to the servers that may have it:
+// Delete, or Undo of an Announce; signed so that others may pass it on. Threads: those of the executor.
 #pragma once
 
 #include "pheidi/config/settings.hpp"
 #include "pheidi/crypto/rails_encryption.hpp"
 #include "pheidi/federation/outbox/follow_up.hpp"
 #include "pheidi/model/client/feed_sources.hpp"
+#include "pheidi/model/quotes.hpp"
 #include "pheidi/model/schema.hpp"
 
 namespace pheidi::instance::feeds {
@@ -18,5 +20,8 @@ struct farewell_sources {
 /// Before the rows go, in the transaction that removes them. Nothing for others' posts.
 void tell_servers_of_end(pqxx::dbtransaction& tx, const farewell_sources& from, const model::told_post& post,
                          federation::outbox::follow_ups& then);
+/// While it is still accepted. Nothing for a post of another server.
+void tell_servers_of_revoked_quote(pqxx::dbtransaction& tx, const farewell_sources& from,
+                                   const model::quote_row& quote, federation::outbox::follow_ups& then);
 
 } // namespace pheidi::instance::feeds
