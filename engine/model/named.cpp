@@ -5,6 +5,7 @@
 #include "sql_text.hpp"
 
 #include "pheidi/model/actor_uri.hpp"
+#include "pheidi/model/text_format.hpp"
 
 #include <fmt/format.h>
 #include <pqxx/pqxx>
@@ -89,6 +90,14 @@ std::string tag_uri(const config::identity_settings& identity, wall_time created
                     std::string_view type) {
   return fmt::format("tag:{},{}:objectId={}:objectType={}", identity.local_domain, utc_iso_date(created), id,
                      type);
+}
+
+activitypub::text_format own_text_format(const config::identity_settings& identity) {
+  activitypub::text_format out;
+  out.tag_url_prefix = tag_prefix(identity);
+  out.local_domain = identity.local_domain;
+  out.web_domain = identity.web_domain;
+  return out;
 }
 
 std::string tag_prefix(const config::identity_settings& identity) {

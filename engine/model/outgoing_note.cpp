@@ -5,6 +5,7 @@
 
 #include "pheidi/activitypub/format_text.hpp"
 #include "pheidi/model/actor_uri.hpp"
+#include "pheidi/model/text_format.hpp"
 
 #include <fmt/format.h>
 
@@ -26,11 +27,8 @@ std::string content_of(const status_source& post, const std::vector<addressee>& 
   std::vector<activitypub::mentioned_account> known{{author.username, "", author.page}};
   for (const auto& person : people)
     known.push_back({person.account.username, person.account.domain, person.account.page});
-  activitypub::text_format format;
+  auto format = own_text_format(context.identity);
   format.mentions = known;
-  format.tag_url_prefix = tag_prefix(context.identity);
-  format.local_domain = context.identity.local_domain;
-  format.web_domain = context.identity.web_domain;
   format.quote_url = std::move(quoted_page);
   return activitypub::format_text(text(post.row, "text"), format);
 }

@@ -6,6 +6,7 @@
 #include "sql_text.hpp"
 
 #include "pheidi/activitypub/format_text.hpp"
+#include "pheidi/model/text_format.hpp"
 
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
@@ -72,11 +73,8 @@ std::vector<out::profile_field> read_fields(const std::string& json) {
 profile_texts formatted(pqxx::dbtransaction& tx, const outgoing_context& context,
                         const profile_texts& typed) {
   const auto known = find_mentioned(tx, context, typed);
-  activitypub::text_format format;
+  auto format = own_text_format(context.identity);
   format.mentions = known;
-  format.tag_url_prefix = tag_prefix(context.identity);
-  format.local_domain = context.identity.local_domain;
-  format.web_domain = context.identity.web_domain;
   profile_texts html;
   html.note = activitypub::format_text(typed.note, format);
   format.paragraphs = false;

@@ -3,7 +3,7 @@
 
 #include "pheidi/activitypub/format_text.hpp"
 #include "pheidi/activitypub/html.hpp"
-#include "pheidi/model/actor_uri.hpp"
+#include "pheidi/model/text_format.hpp"
 
 namespace pheidi::instance::entities {
 
@@ -13,11 +13,8 @@ std::string formatted(const context& ctx, const account_parts& parts, const std:
   std::vector<activitypub::mentioned_account> known;
   for (const auto& each : parts.named)
     known.push_back({each.username, each.domain, each.page});
-  activitypub::text_format format;
+  auto format = model::own_text_format(ctx.settings.identity);
   format.mentions = known;
-  format.tag_url_prefix = model::web_origin(ctx.settings.identity) + "/tags/";
-  format.local_domain = ctx.settings.identity.local_domain;
-  format.web_domain = ctx.settings.identity.web_domain;
   format.paragraphs = !field;
   format.full_handles = format.rel_me = field;
   return activitypub::format_text(text, format);

@@ -4,8 +4,8 @@
 #include "pheidi/activitypub/format_text.hpp"
 #include "pheidi/instance/entities/small.hpp"
 #include "pheidi/instance/entities/values.hpp"
-#include "pheidi/model/actor_uri.hpp"
 #include "pheidi/model/client/status_rows.hpp"
+#include "pheidi/model/text_format.hpp"
 
 namespace pheidi::instance::entities {
 
@@ -14,11 +14,7 @@ namespace {
 namespace bj = boost::json;
 
 std::string content_of(const context& ctx, const std::string& text) {
-  activitypub::text_format format;
-  format.tag_url_prefix = model::web_origin(ctx.settings.identity) + "/tags/";
-  format.local_domain = ctx.settings.identity.local_domain;
-  format.web_domain = ctx.settings.identity.web_domain;
-  return activitypub::format_text(text, format);
+  return activitypub::format_text(text, model::own_text_format(ctx.settings.identity));
 }
 
 bj::array reactions(const model::announcement_row& row) {

@@ -3,8 +3,8 @@
 
 #include "pheidi/activitypub/format_text.hpp"
 #include "pheidi/activitypub/html.hpp"
-#include "pheidi/model/actor_uri.hpp"
 #include "pheidi/model/quotes.hpp"
+#include "pheidi/model/text_format.hpp"
 
 namespace pheidi::instance::entities {
 
@@ -19,11 +19,8 @@ std::string formatted(const context& ctx, const status_parts& parts, const model
   if (const auto said = parts.mentions.find(row.id); said != parts.mentions.end())
     for (const auto& each : said->second)
       known.push_back({each.username, each.domain, each.page});
-  activitypub::text_format format;
+  auto format = model::own_text_format(ctx.settings.identity);
   format.mentions = known;
-  format.tag_url_prefix = model::web_origin(ctx.settings.identity) + "/tags/";
-  format.local_domain = ctx.settings.identity.local_domain;
-  format.web_domain = ctx.settings.identity.web_domain;
   if (row.quote && row.quote->state != static_cast<int>(model::quote_state::deleted))
     format.quote_url = row.quote->quoted_page;
   return activitypub::format_text(text, format);
