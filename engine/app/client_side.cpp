@@ -30,7 +30,7 @@ namespace {
 
 const web::side_work::options pictures_and_passwords{.name = "side work"};
 const web::side_work::options remote_pictures{.name = "remote files", .threads = 1}; // nobody waits for them
-const web::side_work::options stored_files{.name = "files"}; // which wait for no picture
+const web::side_work::options reads_of_files{.name = "files"}; // which wait for no picture
 /// A picture or a film with what stands around it in a multipart body (client-api.md 3.7).
 constexpr std::size_t upload_limit = std::size_t{110} << 20;
 constexpr std::size_t picture_limit = std::size_t{20} << 20;
@@ -53,8 +53,8 @@ bool asks_for_document(const http::request& request) {
 struct client_side::impl {
   explicit impl(parts given)
       : p(std::move(given)), keys(p.settings.redis.name_space), files(p.settings.media.root),
-        aside(pictures_and_passwords, p.registry), file_reads(stored_files, p.registry),
-        remote_work(remote_pictures, p.registry),
+        aside(pictures_and_passwords, p.registry), file_reads(reads_of_files, p.registry),
+        remote_work(remote_pictures, p.registry), served({p.on, file_reads, files, p.readers, p.schema}),
         web_client(p.dialer, remote::make_client_options(p.settings), &p.registry), fetcher(fetcher_parts()),
         relay({p.on, p.queue, p.base, p.cache, p.writers, keys, p.registry, {}, {}}), here(surroundings()),
         service(service_parts()), hub(hub_parts()), jobs(job_parts()), downloads(download_parts()),
@@ -68,7 +68,6 @@ struct client_side::impl {
   remote::web_fetcher::parts fetcher_parts() { return {p.settings, web_client, p.policy, p.registry}; }
   remote::remote_jobs::parts download_parts();
   net::awaitable<http::reply> answer(http::request request, std::shared_ptr<const http::handler> next);
-  net::awaitable<http::reply> serve_file(const http::request& request);
   net::awaitable<result<std::int64_t>> obtain_status(std::string uri);
 
   parts p;
@@ -76,6 +75,7 @@ struct client_side::impl {
   media::disk_store files;
   web::side_work aside; // ended before the files that it may be reading
   web::side_work file_reads, remote_work;
+  stored_files served;
   http::client web_client;
   remote::web_fetcher fetcher;
   federation::outbox::relay relay;
@@ -144,11 +144,6 @@ net::awaitable<result<std::int64_t>> client_side::impl::obtain_status(std::strin
   co_return found->value;
 }
 
-net::awaitable<http::reply> client_side::impl::serve_file(const http::request& request) {
-  if (auto picture = media::serve_missing_picture(request)) co_return std::move(*picture);
-  co_return co_await answer_with_file(p.on, file_reads, files, request);
-}
-
 net::awaitable<http::reply> client_side::impl::answer(http::request request,
                                                       std::shared_ptr<const http::handler> next) {
   const auto path = path_of(request.target);
@@ -156,7 +151,7 @@ net::awaitable<http::reply> client_side::impl::answer(http::request request,
   if (reads && instance::streaming::hub::serves(request.target))
     co_return co_await hub.answer(std::move(request));
   const bool is_file = media::is_file_target(request.target) || path.ends_with("/missing.png");
-  if (reads && is_file) co_return co_await serve_file(request);
+  if (reads && is_file) co_return co_await served.answer(request);
   if (reads && asks_for_document(request)) co_return co_await (*next)(std::move(request));
   auto said = co_await service.answer_to(request);
   if (said) co_return std::move(*said);

@@ -115,6 +115,23 @@ std::string visible_condition(const schema_facts& schema, const viewer& by) {
                      boosted_sql(original));
 }
 
+bool shows_pictures(pqxx::dbtransaction& tx, const schema_facts& schema, account_id account) {
+  return exec1(tx,
+               fmt::format("SELECT NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = $1 AND {})",
+                           unavailable_sql(schema, "a")),
+               account.value)[0]
+      .as<bool>();
+}
+
+bool shows_attachment(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t attachment) {
+  return exec1(tx,
+               fmt::format("SELECT NOT EXISTS (SELECT 1 FROM media_attachments m"
+                           " JOIN accounts a ON a.id = m.account_id WHERE m.id = $1 AND {})",
+                           unavailable_sql(schema, "a")),
+               attachment)[0]
+      .as<bool>();
+}
+
 bool blocks(pqxx::dbtransaction& tx, account_id account, const viewer& by) {
   return exec1(tx, "SELECT " + blocks_sql("$1::bigint", {}), account.value, number_of(by), by.domain)[0]
       .as<bool>();

@@ -290,6 +290,30 @@ TEST_F(visibility, knows_blocks_of_the_account_alone) {
   EXPECT_FALSE(blocked(alice, {bob, "x.b.example"}));
 }
 
+TEST_F(visibility, of_files_ends_with_a_suspension) {
+  const auto attach = [&](const std::string& owner) {
+    return std::stoll(db.value(fmt::format("INSERT INTO media_attachments (account_id, file_file_name,"
+                                           " created_at, updated_at) VALUES ({}, 'x.png', now(), now())"
+                                           " RETURNING id",
+                                           owner)));
+  };
+  const auto attachment = attach(std::to_string(alice.value)), orphan = attach("NULL");
+  const auto shown = [&] {
+    return db.in_transaction([&](pqxx::dbtransaction& tx) {
+      return std::pair(shows_pictures(tx, facts, alice), shows_attachment(tx, facts, attachment));
+    });
+  };
+  const auto shows_at_all = [&](std::int64_t id) {
+    return db.in_transaction([&](pqxx::dbtransaction& tx) { return shows_attachment(tx, facts, id); });
+  };
+  EXPECT_EQ(shown(), std::pair(true, true));
+  EXPECT_TRUE(shows_at_all(orphan));
+  EXPECT_TRUE(shows_at_all(424242));
+  suspend(alice);
+  EXPECT_EQ(shown(), std::pair(false, false));
+  EXPECT_TRUE(shows_at_all(orphan));
+}
+
 struct visibility_since : visibility, testing::WithParamInterface<const char*> {};
 INSTANTIATE_TEST_SUITE_P(model, visibility_since, testing::Values("4.2", "4.3", "4.4", "4.5", "4.6", "4.7"),
                          [](const auto& one) {

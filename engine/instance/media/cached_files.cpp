@@ -1,4 +1,5 @@
-// A walk through directories that others change meanwhile: what cannot be looked at is passed over.
+// Paths taken apart, and a walk through directories that others change meanwhile: what cannot be looked at is
+// passed over.
 #include "pheidi/instance/media/cached_files.hpp"
 
 #include <array>
@@ -44,20 +45,35 @@ std::time_t modified(const fs::directory_entry& entry) {
 
 } // namespace
 
+namespace {
+
+/// Takes what says whose it is off the front of a path that does not begin with cache/.
+std::optional<file_owner> take_owner(std::string_view& path) {
+  for (const auto& [prefix, kind] : kinds) {
+    if (!path.starts_with(prefix)) continue;
+    path.remove_prefix(prefix.size());
+    const auto id = take_id(path);
+    return id ? std::optional(file_owner{kind, *id}) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+std::optional<file_owner> owner_of(std::string_view path) {
+  if (path.starts_with(below)) path.remove_prefix(below.size());
+  return take_owner(path);
+}
+
 std::optional<cached_file> parse_cached_path(std::string_view path) {
   if (!path.starts_with(below)) return std::nullopt;
   auto rest = path.substr(below.size());
-  for (const auto& [prefix, kind] : kinds) {
-    if (!rest.starts_with(prefix)) continue;
-    rest.remove_prefix(prefix.size());
-    const auto id = take_id(rest);
-    const auto style_ends = rest.find('/');
-    if (!id || style_ends == 0 || style_ends == rest.npos) return std::nullopt;
-    const auto name = rest.substr(style_ends + 1);
-    if (name.empty() || name.find('/') != name.npos) return std::nullopt;
-    return cached_file{kind, *id, std::string(name.substr(0, name.rfind('.'))), std::string(path)};
-  }
-  return std::nullopt;
+  const auto owner = take_owner(rest);
+  const auto style_ends = rest.find('/');
+  if (!owner || style_ends == 0 || style_ends == rest.npos) return std::nullopt;
+  const auto name = rest.substr(style_ends + 1);
+  if (name.empty() || name.find('/') != name.npos) return std::nullopt;
+  return cached_file{owner->kind, owner->id, std::string(name.substr(0, name.rfind('.'))), std::string(path)};
 }
 
 cached_files::cached_files(std::string root) : root_(std::move(root)) {

@@ -31,13 +31,6 @@ std::string_view without_query(std::string_view target) {
   return target.substr(0, target.find('?'));
 }
 
-/// Of an escaped target. Nothing of it is trusted: the store judges the path.
-std::optional<std::string> path_of(std::string_view target) {
-  const auto escaped = boost::urls::make_pct_string_view(without_query(target).substr(prefix.size()));
-  if (!escaped) return std::nullopt;
-  return escaped->decode();
-}
-
 version version_of(const stored_file& file) {
   return {fmt::format("\"{:x}-{:x}\"", file.modified(), file.bytes()),
           http_date(std::chrono::system_clock::from_time_t(file.modified()))};
@@ -114,6 +107,13 @@ bool is_file_target(std::string_view target) {
   return target.starts_with(prefix);
 }
 
+std::optional<std::string> path_of_target(std::string_view target) {
+  if (!is_file_target(target)) return std::nullopt;
+  const auto escaped = boost::urls::make_pct_string_view(without_query(target).substr(prefix.size()));
+  if (!escaped) return std::nullopt;
+  return escaped->decode();
+}
+
 result<std::string> file_rest::take() {
   auto part = file.read(from, std::min(count, bytes_at_once));
   if (!part) return part;
@@ -125,7 +125,7 @@ result<std::string> file_rest::take() {
 served_file serve_file(const disk_store& store, const http::request& asked) {
   if (!is_file_target(asked.target)) return {not_found()};
   if (!reads(asked)) return {not_allowed()};
-  const auto path = path_of(asked.target);
+  const auto path = path_of_target(asked.target);
   if (!path) return {not_found()};
   auto file = store.open(*path);
   if (!file) return {not_found()};

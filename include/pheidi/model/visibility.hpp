@@ -3,7 +3,8 @@
 // Public and unlisted: everybody who is not blocked by the author (by account or by domain). Followers-only:
 // the author, who follows, and who is mentioned. Limited and direct: the author and who is mentioned. A boost
 // is seen with what it boosts. Nobody sees what is discarded, or of a suspended author, or local-only
-// (glitch) from elsewhere. Who is suspended is nobody in particular, but can still be blocked.
+// (glitch) from elsewhere. Who is suspended is nobody in particular, but can still be blocked. And which
+// files are shown at all.
 #pragma once
 
 #include "pheidi/base/strong.hpp"
@@ -42,6 +43,13 @@ std::set<account_id> who_may_see(pqxx::dbtransaction& tx, const schema_facts& sc
 /// not suspended. The query passes the viewer's id (or NULL) as $2 and the domain as $3: texts are prepared,
 /// so there are few of them. An author who blocks the viewer is asked about by `blocks`.
 std::string visible_condition(const schema_facts& schema, const viewer& by);
+
+/// Files are shown to whoever knows their address, but for those of who is suspended or was deleted: to
+/// nobody. Of what is no account's any more, and has no row, nothing is known against it. `account`: its
+/// avatar and header.
+bool shows_pictures(pqxx::dbtransaction& tx, const schema_facts& schema, account_id account);
+/// By `media_attachments.id`.
+bool shows_attachment(pqxx::dbtransaction& tx, const schema_facts& schema, std::int64_t attachment);
 
 /// The account blocks the viewer, or the viewer's domain.
 bool blocks(pqxx::dbtransaction& tx, account_id account, const viewer& by);

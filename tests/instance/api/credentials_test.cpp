@@ -222,6 +222,18 @@ TEST_F(credentials, that_are_refused_leave_no_files) {
   }
 }
 
+TEST_F(credentials, of_whom_the_staff_suspends_lose_their_pictures) {
+  const auto answer = upload("avatar", gif());
+  const auto path = answer.text("/avatar").substr(std::string("https://local.example").size());
+  EXPECT_EQ(server.get(path).status, 200);
+  change(alice, "suspended_at = now()");
+  EXPECT_TRUE(server.becomes(path, "", [](const api_answer& a) { return a.status == 404; }));
+  EXPECT_EQ(server.get("/system/%61ccounts" + path.substr(path.find("/avatars/"))).status, 404)
+      << "by another spelling of its address";
+  change(alice, "suspended_at = NULL");
+  EXPECT_TRUE(server.becomes(path, "", [](const api_answer& a) { return a.status == 200; }));
+}
+
 TEST_F(credentials, are_a_profile_too) {
   patch({{"display_name", "Alice"}, {"note", "plain"}});
   const auto profile = server.get("/api/v1/profile", alice.token);

@@ -22,6 +22,20 @@ TEST(cached_path, says_whose_file_it_is) {
   EXPECT_EQ(medium.name, "a.b");
 }
 
+TEST(owner_of, is_known_of_our_own_files_too) {
+  for (const auto& path : {avatar_path(7, "a.png"), cached_path(avatar_path(7, "a.png"))}) {
+    const auto owner = owner_of(path);
+    ASSERT_TRUE(owner) << path;
+    EXPECT_EQ(owner->kind, cached_kind::avatar);
+    EXPECT_EQ(owner->id, 7);
+  }
+  EXPECT_EQ(owner_of(attachment_path(111222333444555666, "small", "x.png"))->id, 111222333444555666);
+  EXPECT_EQ(owner_of(attachment_path(5, "small", "x.png"))->kind, cached_kind::attachment);
+  for (const auto* path :
+       {"", "cache/", "custom_emojis/images/000/000/007/original/a.png", "accounts/avatars/x"})
+    EXPECT_FALSE(owner_of(path)) << path;
+}
+
 TEST(cached_path, is_nothing_else) {
   for (const auto* path :
        {"", "cache/", "cache/README", "accounts/avatars/000/000/007/original/a.png",

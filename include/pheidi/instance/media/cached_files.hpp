@@ -27,6 +27,13 @@ struct cached_file {
   std::time_t modified = 0;
 };
 
+/// Of a file of ours or of a copy; nothing for other kinds of files. Pure.
+struct file_owner {
+  cached_kind kind = cached_kind::avatar;
+  std::int64_t id = 0;
+};
+std::optional<file_owner> owner_of(std::string_view path);
+
 /// Whose file a path below cache/ is ("cache/accounts/avatars/000/000/007/original/NAME"); nothing for kinds
 /// that are not fetched here. Without `modified`. Pure.
 std::optional<cached_file> parse_cached_path(std::string_view path);

@@ -33,6 +33,8 @@ struct served_file {
 
 /// Is it one for `serve_file`?
 bool is_file_target(std::string_view target);
+/// Below the root of the stored files, with escapes undone; nothing trusts it.
+std::optional<std::string> path_of_target(std::string_view target);
 /// 200, 206, 304, 404, 405 or 416. Blocks while it reads; call it on a side thread.
 served_file serve_file(const disk_store& store, const http::request& asked);
 
