@@ -1,9 +1,8 @@
 #include "discovery_rig.hpp"
 
-#include <fmt/format.h>
+#include "swarm/trust.hpp"
 
-#include <fstream>
-#include <unistd.h>
+#include <fmt/format.h>
 
 namespace pheidi::federation::discovery {
 
@@ -47,16 +46,6 @@ net::resolver_options names_of(const swarm::world& w, std::uint16_t forbidden_po
   return o;
 }
 
-net::tls_client_context trust(const swarm::world& w) {
-  std::string name = "/tmp/pheidi-ca-XXXXXX";
-  const int fd = ::mkstemp(name.data());
-  std::ofstream(name) << w.ca_pem();
-  auto made = net::tls_client_context::make(w.ca_pem().empty() ? std::string() : name);
-  ::close(fd);
-  ::unlink(name.c_str());
-  return std::move(made).value();
-}
-
 net::awaitable<void> put_into(net::awaitable<result<fetched_document>> work,
                               std::vector<result<fetched_document>>& out, std::size_t wanted, net::loop& l) {
   auto one = co_await std::move(work);
@@ -90,8 +79,8 @@ const std::string& rig::key_id() {
 rig::rig(rig_options o)
     : world(start_world(o.tls)), settings(make_settings(o.tls)),
       names(loop, names_of(world, forbidden.port())), guard({"127.9.0.1"}),
-      tls(trust(world)), dialer{loop, names, guard, &tls}, client(dialer, make_client_options(settings)),
-      documents(parts_of(*this, o.per_host)) {}
+      tls(test::trust(world)), dialer{loop, names, guard, &tls},
+      client(dialer, make_client_options(settings)), documents(parts_of(*this, o.per_host)) {}
 
 rig::~rig() {
   client.close_idle();

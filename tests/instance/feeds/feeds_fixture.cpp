@@ -19,20 +19,6 @@ redis::connection_options to_server() {
   return o;
 }
 
-db::executor_options to_database(const std::string& role) {
-  db::executor_options o;
-  o.postgres.connection = in_feeds::connection();
-  o.threads = 1;
-  o.role = role;
-  return o;
-}
-
-/// Names of accounts are unique in the database that all tests share.
-std::string distinct(const std::string& name) {
-  static int made = 0;
-  return name + std::to_string(++made);
-}
-
 } // namespace
 
 test::redis_server& in_feeds::server() {
@@ -40,22 +26,10 @@ test::redis_server& in_feeds::server() {
   return one;
 }
 
-const std::string& in_feeds::connection() {
-  static const std::string made = [] {
-    auto text = test::postgres_server::shared().create_database();
-    pqxx::connection c(text);
-    pqxx::work tx(c);
-    model::create_schema(tx);
-    model::create_own_schema(tx);
-    tx.commit();
-    return text;
-  }();
-  return made;
-}
-
 in_feeds::in_feeds()
-    : settings(our_settings()), redis(loop, to_server(), &registry), writers(to_database("writer")),
-      readers(to_database("reader")), schema(std::make_shared<model::schema_watch>(db.facts())),
+    : settings(our_settings()), redis(loop, to_server(), &registry),
+      writers(test::of_whole_database("writer")), readers(test::of_whole_database("reader")),
+      schema(std::make_shared<model::schema_watch>(db.facts())),
       relay({loop, redis, redis, redis, writers, sidekiq::keyspace(), registry, "", {}}),
       jobs({settings,
             loop,
@@ -97,11 +71,11 @@ void in_feeds::distribute(std::int64_t status, const std::string& options) {
 }
 
 account_id in_feeds::user(const std::string& name) {
-  return people.local(distinct(name));
+  return people.local(test::distinct(name));
 }
 
 account_id in_feeds::stranger(const std::string& name) {
-  return people.remote("https://remote.example/users/" + distinct(name));
+  return people.remote("https://remote.example/users/" + test::distinct(name));
 }
 
 std::int64_t in_feeds::insert(const std::string& table, const std::string& columns,

@@ -3,6 +3,7 @@
 
 #include "listener.hpp"
 #include "model/social_fixture.hpp"
+#include "model/whole_database.hpp"
 #include "support/on_loop.hpp"
 #include "support/redis_server.hpp"
 
@@ -47,9 +48,7 @@ struct in_feeds : testing::Test {
   std::string key(account_id reader) { return "feed:home:" + std::to_string(reader.value); }
 
   static test::redis_server& server();
-  static const std::string& connection();
-
-  model::database db = model::database::at(connection());
+  model::database db = model::database::at(test::whole_database());
   model::society people{db};
   config::settings settings;
   net::loop loop{"test", milliseconds(5)};

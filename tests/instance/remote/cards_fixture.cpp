@@ -23,19 +23,6 @@ config::settings our_settings() {
   return s;
 }
 
-db::executor_options to_database(const std::string& role) {
-  db::executor_options o;
-  o.postgres.connection = in_cards::connection();
-  o.threads = 1;
-  o.role = role;
-  return o;
-}
-
-std::string distinct(const std::string& name) {
-  static int made = 0;
-  return name + std::to_string(++made);
-}
-
 net::resolver_options names_at(std::uint16_t port) {
   net::resolver_options o;
   o.hosts = std::make_shared<const net::hosts_table>(
@@ -48,18 +35,6 @@ net::resolver_options names_at(std::uint16_t port) {
 
 } // namespace
 
-const std::string& in_cards::connection() {
-  static const std::string made = [] {
-    auto text = test::postgres_server::shared().create_database();
-    pqxx::connection c(text);
-    pqxx::work tx(c);
-    model::create_schema(tx);
-    tx.commit();
-    return text;
-  }();
-  return made;
-}
-
 in_cards::in_cards()
     : settings(our_settings()),
       web_server(loop, {}, [this](http::request request) { return answer(std::move(request)); }),
@@ -68,7 +43,7 @@ in_cards::in_cards()
       dialer(new net::dialer{loop, *names, guard}),
       client(std::make_unique<http::client>(*dialer, make_client_options(settings))),
       web(std::make_unique<web_fetcher>(web_fetcher::parts{settings, *client, {}, registry})),
-      writers(to_database("writer")), readers(to_database("reader")),
+      writers(test::of_whole_database("writer")), readers(test::of_whole_database("reader")),
       schema(std::make_shared<model::schema_watch>(db.facts())), files(directory.path()),
       aside({"test work", 1, 16}, registry),
       jobs(std::make_unique<remote_jobs>(remote_jobs::parts{settings,
@@ -125,7 +100,7 @@ std::size_t in_cards::asked(const std::string& address) const {
 }
 
 account_id in_cards::user(const std::string& name) {
-  return people.local(distinct(name));
+  return people.local(test::distinct(name));
 }
 
 std::int64_t in_cards::post(const std::string& text) {
@@ -139,12 +114,12 @@ std::int64_t in_cards::post(const std::string& text) {
 }
 
 std::int64_t in_cards::remote_post(const std::string& html) {
-  const auto author = people.remote("https://remote.example/users/" + distinct("bob"));
+  const auto author = people.remote("https://remote.example/users/" + test::distinct("bob"));
   return db.in_transaction([&](pqxx::dbtransaction& tx) {
     return tx
         .exec_params1("INSERT INTO statuses (account_id, text, uri, created_at, updated_at)"
                       " VALUES ($1, $2, $3, now(), now()) RETURNING id",
-                      author.value, html, "https://remote.example/posts/" + distinct("p"))[0]
+                      author.value, html, "https://remote.example/posts/" + test::distinct("p"))[0]
         .as<std::int64_t>();
   });
 }

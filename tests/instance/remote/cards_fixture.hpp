@@ -4,6 +4,7 @@
 
 #include "instance/media/temporary_directory.hpp"
 #include "model/social_fixture.hpp"
+#include "model/whole_database.hpp"
 #include "support/on_loop.hpp"
 
 #include "pheidi/http/server.hpp"
@@ -44,9 +45,7 @@ struct in_cards : testing::Test {
   std::string image_path(std::int64_t status);
   bool is_there(const std::string& path) const;
 
-  static const std::string& connection();
-
-  model::database db = model::database::at(connection());
+  model::database db = model::database::at(test::whole_database());
   model::society people{db};
   media::temporary_directory directory;
   config::settings settings;

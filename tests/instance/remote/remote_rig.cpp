@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 namespace pheidi::instance::remote {
 
@@ -36,49 +35,13 @@ net::resolver_options names_of(const swarm::world& w, std::uint16_t forbidden_po
   return o;
 }
 
-net::tls_client_context trust(const swarm::world& w) {
-  std::string name = "/tmp/pheidi-ca-XXXXXX";
-  const int fd = ::mkstemp(name.data());
-  std::ofstream(name) << w.ca_pem();
-  auto made = net::tls_client_context::make(w.ca_pem().empty() ? std::string() : name);
-  ::close(fd);
-  ::unlink(name.c_str());
-  return std::move(made).value();
-}
-
-db::executor_options to_database(const std::string& role) {
-  db::executor_options o;
-  o.postgres.connection = in_remote::connection();
-  o.threads = 1;
-  o.role = role;
-  return o;
-}
-
-/// Names of accounts are unique in the database that all tests share.
-std::string distinct(const std::string& name) {
-  static int made = 0;
-  return name + std::to_string(++made);
-}
-
 } // namespace
-
-const std::string& in_remote::connection() {
-  static const std::string made = [] {
-    auto text = test::postgres_server::shared().create_database();
-    pqxx::connection c(text);
-    pqxx::work tx(c);
-    model::create_schema(tx);
-    tx.commit();
-    return text;
-  }();
-  return made;
-}
 
 in_remote::in_remote(bool with_tls)
     : world(start_world(with_tls)), settings(our_settings(directory.path())),
-      names(loop, names_of(world, forbidden.port())), tls(trust(world)),
-      client(dialer, make_client_options(settings)), writers(to_database("writer")),
-      readers(to_database("reader")), schema(std::make_shared<model::schema_watch>(db.facts())),
+      names(loop, names_of(world, forbidden.port())), tls(test::trust(world)),
+      client(dialer, make_client_options(settings)), writers(test::of_whole_database("writer")),
+      readers(test::of_whole_database("reader")), schema(std::make_shared<model::schema_watch>(db.facts())),
       disk(directory.path()), aside({.name = "aside"}, registry),
       web({settings, client, [this] { return rules(); }, registry}),
       jobs({settings, loop, web, writers, readers, schema, disk, aside, [this] { return rules(); }, registry,
@@ -127,7 +90,7 @@ void in_remote::redirect(const std::string& from, const std::string& to) {
 }
 
 account_id in_remote::stranger(const std::string& avatar, const std::string& header) {
-  const auto id = people.remote("https://a.example/users/" + distinct("bob"));
+  const auto id = people.remote("https://a.example/users/" + test::distinct("bob"));
   set("accounts", id.value,
       fmt::format("avatar_remote_url = '{}', header_remote_url = '{}'", avatar, header));
   return id;

@@ -5,7 +5,9 @@
 #include "federation/canary.hpp"
 #include "instance/media/temporary_directory.hpp"
 #include "model/social_fixture.hpp"
+#include "model/whole_database.hpp"
 #include "support/on_loop.hpp"
+#include "swarm/trust.hpp"
 
 #include "pheidi/instance/entities/accounts.hpp"
 #include "pheidi/instance/entities/small.hpp"
@@ -58,9 +60,7 @@ struct in_remote : testing::Test {
   std::size_t files() const; // how many, whatever they are
   double counted(const std::string& metric) const;
 
-  static const std::string& connection();
-
-  model::database db = model::database::at(connection());
+  model::database db = model::database::at(test::whole_database());
   model::society people{db};
   media::temporary_directory directory;
   test::canary forbidden;
