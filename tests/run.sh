@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the tests need, builds, and runs them.
 #
-#   tests/run.sh           lint, unit tests (also under address sanitizer), integration and interop tests, short fuzzing
+#   tests/run.sh           lint, unit tests (also under address sanitizer), integration and interop tests; in CI, where CI
+#                          is set and time is left, also short fuzzing and each public header by itself
 #   tests/run.sh --quick   the release build's unit tests only
 #   tests/run.sh --full    everything, under every sanitizer, clang-tidy over the tree, longer fuzzing
 #
@@ -17,7 +18,7 @@ for argument in "$@"; do
   case $argument in
     --quick) mode=quick ;;
     --full) mode=full ;;
-    -h | --help) sed -n '2,9p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h | --help) sed -n '2,10p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     *) echo "tests/run.sh: unknown option $argument (--quick, --full)" >&2; exit 2 ;;
   esac
 done
