@@ -20,7 +20,7 @@ constexpr int most_at_once = 100;
 constexpr std::size_t looks_at_once = 1000;
 constexpr milliseconds breath{100}; // others want the disk, too
 
-using dropped = std::vector<model::dropped_attachment>;
+using dropped = std::vector<model::dropped_file>;
 using found_files = std::optional<std::vector<media::cached_file>>;
 
 /// Before which files are too old; nothing where they are kept for ever.
@@ -31,6 +31,33 @@ std::optional<wall_time> too_old(pqxx::dbtransaction& tx) {
   if (read.ec != std::errc() || days <= 0) return std::nullopt;
   return wall_clock::now() - std::chrono::hours(24) * days;
 }
+
+/// What goes with age: rows forget their files, a hundred at a time, and say which those were.
+struct kind_of_copies {
+  dropped (*drop)(pqxx::dbtransaction& tx, std::int64_t after);
+  void (*add_paths)(std::vector<std::string>& to, const model::dropped_file& of);
+};
+
+dropped drop_attachments(pqxx::dbtransaction& tx, std::int64_t after) {
+  return model::drop_old_attachments(tx, too_old(tx), after, most_at_once);
+}
+
+void add_attachment_paths(std::vector<std::string>& to, const model::dropped_file& of) {
+  for (const auto* style : {"original", "small"})
+    to.push_back(media::cached_path(media::attachment_path(of.id, style, of.file_name)));
+}
+
+dropped drop_card_images(pqxx::dbtransaction& tx, std::int64_t after) {
+  const auto before = too_old(tx);
+  return before ? model::drop_old_card_images(tx, *before, after, most_at_once) : dropped();
+}
+
+void add_card_path(std::vector<std::string>& to, const model::dropped_file& of) {
+  to.push_back(media::cached_path(media::card_image_path(of.id, of.file_name)));
+}
+
+constexpr kind_of_copies attachments{&drop_attachments, &add_attachment_paths};
+constexpr kind_of_copies card_images{&drop_card_images, &add_card_path};
 
 model::file_owner owner_of(media::cached_kind kind) {
   switch (kind) {
@@ -73,6 +100,7 @@ std::vector<std::string> unnamed(pqxx::dbtransaction& tx, const std::vector<medi
 struct cache_sweep::impl {
   explicit impl(parts given);
 
+  net::awaitable<result<std::size_t>> drop_some(const kind_of_copies* kind);
   net::awaitable<result<std::size_t>> drop_old_files();
   net::awaitable<result<std::size_t>> remove_unnamed_files();
   net::awaitable<result<std::vector<std::string>>> unnamed_of(std::vector<media::cached_file> all);
@@ -87,8 +115,9 @@ struct cache_sweep::impl {
 
 cache_sweep::impl::impl(parts given)
     : p(std::move(given)),
-      dropped_(p.registry.make_counter("pheidi_remote_cache_dropped_total",
-                                       "Attachments of other servers whose copies here went with age.")),
+      dropped_(p.registry.make_counter(
+          "pheidi_remote_cache_dropped_total",
+          "Pictures of other servers' posts and of previews whose copies here went with age.")),
       unnamed_(p.registry.make_counter("pheidi_remote_cache_unnamed_removed_total",
                                        "Copies of other servers' files that no row named.")) {}
 
@@ -104,24 +133,33 @@ net::awaitable<std::size_t> cache_sweep::impl::remove(std::vector<std::string> p
   co_return done.value_or(0);
 }
 
-net::awaitable<result<std::size_t>> cache_sweep::impl::drop_old_files() {
+net::awaitable<result<std::size_t>> cache_sweep::impl::drop_some(const kind_of_copies* kind) {
   std::size_t count = 0;
   for (std::int64_t after = 0; !stopping_;) {
-    std::function<dropped(pqxx::dbtransaction&)> drop = [after](pqxx::dbtransaction& tx) {
-      return model::drop_old_attachments(tx, too_old(tx), after, most_at_once);
+    std::function<dropped(pqxx::dbtransaction&)> drop = [after, kind](pqxx::dbtransaction& tx) {
+      return kind->drop(tx, after);
     };
     auto gone = co_await p.writers.run<dropped>(p.on, std::move(drop));
     if (!gone) co_return gone.error();
     if (gone->empty()) break;
     std::vector<std::string> paths;
     for (const auto& each : *gone)
-      for (const auto* style : {"original", "small"})
-        paths.push_back(media::cached_path(media::attachment_path(each.id, style, each.file_name)));
+      kind->add_paths(paths, each);
     co_await remove(std::move(paths));
     count += gone->size();
     dropped_.add(gone->size());
     after = gone->back().id;
     co_await net::sleep_for(p.on, breath);
+  }
+  co_return count;
+}
+
+net::awaitable<result<std::size_t>> cache_sweep::impl::drop_old_files() {
+  std::size_t count = 0;
+  for (const auto* kind : {&attachments, &card_images}) {
+    auto some = co_await drop_some(kind);
+    if (!some) co_return some.error();
+    count += *some;
   }
   co_return count;
 }

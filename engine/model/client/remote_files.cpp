@@ -89,10 +89,10 @@ bool keep_attachment(pqxx::dbtransaction& tx, std::int64_t id, const std::string
              .affected_rows() > 0;
 }
 
-std::vector<dropped_attachment> drop_old_attachments(pqxx::dbtransaction& tx, std::optional<wall_time> before,
-                                                     std::int64_t after, int limit) {
+std::vector<dropped_file> drop_old_attachments(pqxx::dbtransaction& tx, std::optional<wall_time> before,
+                                               std::int64_t after, int limit) {
   const auto since = before ? std::optional(timestamp_text(*before)) : std::nullopt;
-  std::vector<dropped_attachment> out;
+  std::vector<dropped_file> out;
   // The name as it was comes from the sub-query: RETURNING shows the new row.
   for (const auto& row :
        exec(tx,
@@ -104,6 +104,23 @@ std::vector<dropped_attachment> drop_old_attachments(pqxx::dbtransaction& tx, st
             "  file_file_size = NULL, file_updated_at = NULL FROM old WHERE m.id = old.id)"
             " SELECT id, name FROM old ORDER BY id",
             since, after, limit))
+    out.push_back({row[0].as<std::int64_t>(), row[1].as<std::string>()});
+  return out;
+}
+
+std::vector<dropped_file> drop_old_card_images(pqxx::dbtransaction& tx, wall_time before, std::int64_t after,
+                                               int limit) {
+  std::vector<dropped_file> out;
+  for (const auto& row :
+       exec(tx,
+            "WITH old AS (SELECT id, image_file_name AS name FROM preview_cards WHERE id > $2"
+            "  AND image_file_name <> '' AND image_storage_schema_version >= 1"
+            "  AND image_updated_at < $1::timestamp ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED),"
+            " dropped AS (UPDATE preview_cards c SET image_file_name = NULL, image_content_type = NULL,"
+            "  image_file_size = NULL, image_updated_at = NULL, blurhash = NULL, width = 0, height = 0"
+            "  FROM old WHERE c.id = old.id)"
+            " SELECT id, name FROM old ORDER BY id",
+            timestamp_text(before), after, limit))
     out.push_back({row[0].as<std::int64_t>(), row[1].as<std::string>()});
   return out;
 }

@@ -89,6 +89,32 @@ TEST_F(cache_bound, files_older_than_the_staff_said_go_and_are_shown_where_they_
       << "an empty directory is no use";
 }
 
+TEST_F(cache_bound, pictures_of_previews_go_with_age_too) {
+  const auto card = [&](int days, const std::string& url) {
+    const auto id = number(fmt::format("INSERT INTO preview_cards (url, title, image_file_name,"
+                                       " image_storage_schema_version, image_updated_at, width, height,"
+                                       " created_at, updated_at) VALUES ('{}', 't', 'a.png', 1,"
+                                       " now() - interval '{} days', 30, 20, now(), now()) RETURNING id",
+                                       url, days));
+    const auto path = fmt::format("cache/preview_cards/images/{}/original/a.png", id_directories(id));
+    fs::create_directories(fs::path(directory.path() + "/" + path).parent_path());
+    std::ofstream(directory.path() + "/" + path) << "x";
+    return std::pair(id, path);
+  };
+  db.run("DELETE FROM preview_cards");
+  const auto [old, of_old] = card(8, "https://a.example/old");
+  const auto [young, of_young] = card(6, "https://a.example/young");
+  EXPECT_EQ(drop(), 0U) << "for ever";
+  keep_for("7");
+
+  EXPECT_EQ(drop(), 1U);
+
+  EXPECT_EQ(row("preview_cards", old, "coalesce(image_file_name, '-'), width, height, title"), "-|0|0|t");
+  EXPECT_EQ(row("preview_cards", young, "image_file_name, width"), "a.png|30");
+  EXPECT_FALSE(has_file(of_old));
+  EXPECT_TRUE(has_file(of_young));
+}
+
 TEST_F(cache_bound, files_whose_post_is_gone_go_at_once) {
   const auto id = fetched_before(0);
   set("media_attachments", id, "status_id = NULL");

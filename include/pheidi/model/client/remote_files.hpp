@@ -40,14 +40,17 @@ struct kept_attachment {
 bool keep_attachment(pqxx::dbtransaction& tx, std::int64_t id, const std::string& url,
                      const kept_attachment& what, wall_time now);
 
-struct dropped_attachment {
-  std::int64_t id = 0;
+struct dropped_file {
+  std::int64_t id = 0; // of the row
   std::string file_name;
 };
 /// Files of posts of other servers that came before `before`, and those whose post is gone: the rows name
 /// them no more and show again where the originals are. At most `limit` with ids above `after`, by id.
-std::vector<dropped_attachment> drop_old_attachments(pqxx::dbtransaction& tx, std::optional<wall_time> before,
-                                                     std::int64_t after, int limit);
+std::vector<dropped_file> drop_old_attachments(pqxx::dbtransaction& tx, std::optional<wall_time> before,
+                                               std::int64_t after, int limit);
+/// The same of pictures of link previews, which are then shown without one.
+std::vector<dropped_file> drop_old_card_images(pqxx::dbtransaction& tx, wall_time before, std::int64_t after,
+                                               int limit);
 
 /// What rows of a kind name as their files.
 enum class file_owner { avatar, header, attachment, card };
