@@ -2,7 +2,7 @@
 #include "app/upload_sweep.hpp"
 
 #include "pheidi/base/log.hpp"
-#include "pheidi/instance/media/paths.hpp"
+#include "pheidi/instance/media/stored_pictures.hpp"
 #include "pheidi/model/client/released_uploads.hpp"
 
 namespace pheidi::app {
@@ -18,12 +18,8 @@ constexpr int most_at_once = 100;
 std::vector<std::int64_t> remove_files(const media::disk_store& files, const uploads& all) {
   std::vector<std::int64_t> out;
   for (const auto& each : all) {
-    bool gone = true;
-    for (const auto* style : {"original", "small"}) {
-      if (each.file_name.empty()) continue;
-      const auto removed = files.remove(media::attachment_path(each.id, style, each.file_name));
-      gone = gone && removed.has_value();
-    }
+    const bool gone = each.file_name.empty() ||
+                      media::remove_attachment(files, media::kept::as_ours, each.id, each.file_name);
     if (gone) out.push_back(each.id);
   }
   return out;

@@ -3,6 +3,7 @@
 // unique index decides.
 #include "account_parts.hpp"
 #include "advisory_lock.hpp"
+#include "domain_suffixes.hpp"
 #include "exec.hpp"
 #include "sql_text.hpp"
 #include "status_parts.hpp"
@@ -79,22 +80,11 @@ std::optional<known_actor> known_by_handle(pqxx::dbtransaction& tx, const std::s
                           username, domain));
 }
 
-/// "a.b.example" and what it ends in, as an array.
-std::string suffixes(const std::string& domain) {
-  std::vector<std::string> out;
-  for (std::string_view rest = domain; !rest.empty();) {
-    out.emplace_back(rest);
-    const auto dot = rest.find('.');
-    rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
-  }
-  return array_literal(out);
-}
-
 domain_block_row block_of(pqxx::dbtransaction& tx, const std::string& domain) {
   const auto rows = exec(tx,
                          "SELECT severity, reject_media, created_at FROM domain_blocks"
                          " WHERE domain = ANY($1::text[]) ORDER BY length(domain) DESC LIMIT 1",
-                         suffixes(domain.substr(0, domain.find(':'))));
+                         array_literal(domain_suffixes(domain.substr(0, domain.find(':')))));
   if (rows.empty()) return {};
   const int severity = rows[0]["severity"].as<int>(silence);
   return {severity == suspend, severity == silence, rows[0]["reject_media"].as<bool>(),

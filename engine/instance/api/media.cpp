@@ -2,9 +2,7 @@
 #include "pheidi/instance/api/tables.hpp"
 #include "pheidi/instance/entities/small.hpp"
 #include "pheidi/instance/media/focus.hpp"
-#include "pheidi/instance/media/image.hpp"
-#include "pheidi/instance/media/paths.hpp"
-#include "pheidi/instance/media/store.hpp"
+#include "pheidi/instance/media/stored_pictures.hpp"
 #include "pheidi/model/client/uploads.hpp"
 
 #include <boost/json/object.hpp>
@@ -45,15 +43,6 @@ net::awaitable<result<std::int64_t>> next_id(const web::surroundings& here) {
   co_return co_await here.writers.run<std::int64_t>(here.on, std::move(next));
 }
 
-result<void> write_files(const std::string& root, const stored_upload& what,
-                         const media::processed_image& image) {
-  const media::disk_store files(root);
-  auto written =
-      files.write(media::attachment_path(what.id, "original", what.file_name), image.original.bytes);
-  if (!written) return written;
-  return files.write(media::attachment_path(what.id, "small", what.file_name), image.small.bytes);
-}
-
 /// Everything that takes long: the picture made ready, its files on the disk.
 net::awaitable<std::optional<answer>> take_file(early_call& c) {
   const auto* file = c.given.file("file");
@@ -71,7 +60,8 @@ net::awaitable<std::optional<answer>> take_file(early_call& c) {
                        static_cast<std::int64_t>(image->original.bytes.size())};
   const auto& root = c.here.settings.media.root;
   std::function<result<void>()> write = [&root, &stored, &image] {
-    return write_files(root, stored, *image);
+    return media::write_attachment(media::disk_store(root), media::kept::as_ours, stored.id, stored.file_name,
+                                   *image);
   };
   auto written = co_await c.here.aside.run<result<void>>(c.here.on, std::move(write));
   if (!written) co_return answer::refusal(503, "Too many files are being uploaded");
@@ -81,10 +71,6 @@ net::awaitable<std::optional<answer>> take_file(early_call& c) {
   stored.image = std::move(*image);
   c.brought = std::move(stored);
   co_return std::nullopt;
-}
-
-json::object dimensions(const media::dimensions& d) {
-  return {{"width", d.width}, {"height", d.height}, {"size", d.size()}, {"aspect", d.aspect()}};
 }
 
 json::object focus_of(const media::focus& f) {
@@ -102,9 +88,8 @@ answer create(call& c) {
   const auto description = read_description(c);
   if (!description) return description.error();
   const auto focus = media::parse_focus(c.given.text_or_empty("focus")).value_or(media::focus{});
-  json::object meta{{"focus", focus_of(focus)},
-                    {"original", dimensions(stored.image.original.size)},
-                    {"small", dimensions(stored.image.small.size)}};
+  auto meta = media::sizes_of(stored.image);
+  meta["focus"] = focus_of(focus);
   model::insert_upload(c.tx,
                        {stored.id, c.me().account, stored.file_name, stored.image.original.content_type,
                         stored.bytes, json::serialize(meta), stored.image.blurhash, *description},

@@ -3,9 +3,7 @@
 #include "profile_form.hpp"
 
 #include "pheidi/base/log.hpp"
-#include "pheidi/instance/media/image.hpp"
-#include "pheidi/instance/media/paths.hpp"
-#include "pheidi/instance/media/store.hpp"
+#include "pheidi/instance/media/stored_pictures.hpp"
 
 namespace pheidi::instance::api {
 
@@ -15,25 +13,21 @@ using web::answer;
 
 struct picture_wish {
   const char* name; // of the parameter
-  result<media::picture> (*process)(std::string_view bytes);
-  std::string (*path)(std::int64_t account, std::string_view name);
+  const media::profile_picture_kind& kind;
 };
 
-constexpr picture_wish avatar{"avatar", &media::process_avatar, &media::avatar_path};
-constexpr picture_wish header{"header", &media::process_header, &media::header_path};
+constexpr picture_wish avatar{"avatar", media::avatar_kind};
+constexpr picture_wish header{"header", media::header_kind};
 
 using stored_file = result<model::picture_file>;
 
 /// On a side thread.
 stored_file store(const std::string& root, account_id owner, const picture_wish& wish,
                   std::string_view bytes) {
-  const auto made = wish.process(bytes);
+  const media::disk_store files(root);
+  auto made = media::store_profile_picture(files, media::kept::as_ours, wish.kind, owner.value, bytes);
   if (!made) return made.error();
-  model::picture_file out{media::random_file_name(made->extension), made->content_type,
-                          static_cast<std::int64_t>(made->bytes.size())};
-  auto written = media::disk_store(root).write(wish.path(owner.value, out.name), made->bytes);
-  if (!written) return written.error();
-  return out;
+  return model::picture_file{std::move(made->name), std::move(made->content_type), made->bytes};
 }
 
 answer refused(const picture_wish& wish, const error& why) {
@@ -66,7 +60,7 @@ void remove_file(const std::string& root, const std::string& path) {
 /// The form is refused after all.
 net::awaitable<void> give_back(web::early_call& c, const picture_wish* wish, std::string name) {
   std::function<bool()> work = [root = &c.here.settings.media.root,
-                                path = wish->path(c.me().account.value, name)] {
+                                path = wish->kind.path(c.me().account.value, name)] {
     remove_file(*root, path);
     return true;
   };
@@ -82,8 +76,9 @@ void set_own_picture(web::call& c, model::profile_picture which, const model::pi
   const auto before = model::set_profile_picture(c.tx, me, which, file, c.now);
   if (before.empty() || before == file.name) return;
   const auto& of = which == model::profile_picture::avatar ? avatar : header;
-  c.tidy_up.emplace_back(
-      [root = &c.here.settings.media.root, path = of.path(me.value, before)] { remove_file(*root, path); });
+  c.tidy_up.emplace_back([root = &c.here.settings.media.root, path = of.kind.path(me.value, before)] {
+    remove_file(*root, path);
+  });
 }
 
 net::awaitable<std::optional<answer>> take_profile_pictures(web::early_call& c) {

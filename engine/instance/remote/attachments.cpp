@@ -3,34 +3,17 @@
 #include "instance/remote/attachment_meta.hpp"
 #include "instance/remote/jobs.hpp"
 
-#include "pheidi/instance/media/paths.hpp"
+#include "pheidi/instance/media/stored_pictures.hpp"
 #include "pheidi/model/client/remote_files.hpp"
-
-#include <array>
 
 namespace pheidi::instance::remote {
 
 namespace {
 
-constexpr std::array styles{"original", "small"};
-
 using wanted_attachment = std::optional<model::wanted_attachment>;
 using stored = result<model::kept_attachment>;
 
-std::string path_of(std::int64_t id, const char* style, const std::string& name) {
-  return media::cached_path(media::attachment_path(id, style, name));
-}
-
-/// On a side thread, as all that follows up to the coroutines.
-result<void> remove(const media::disk_store& files, std::int64_t id, const std::string& name) {
-  result<void> out;
-  for (const auto* style : styles) {
-    const auto removed = files.remove(path_of(id, style, name));
-    if (!removed) out = removed;
-  }
-  return out;
-}
-
+/// On a side thread.
 stored store(const media::disk_store& files, std::int64_t id, std::string_view bytes,
              const std::string& meta) {
   const auto made = media::process_upload(bytes);
@@ -39,11 +22,9 @@ stored store(const media::disk_store& files, std::int64_t id, std::string_view b
                               static_cast<std::int64_t>(made->original.bytes.size())},
                              attachment_meta(meta, *made),
                              made->blurhash};
-  auto written = files.write(path_of(id, "original", out.file.name), made->original.bytes);
-  if (written) written = files.write(path_of(id, "small", out.file.name), made->small.bytes);
-  if (written) return out;
-  (void)remove(files, id, out.file.name);
-  return written.error();
+  const auto written = media::write_attachment(files, media::kept::as_copy, id, out.file.name, *made);
+  if (!written) return written.error();
+  return out;
 }
 
 /// The files are there before a row names them; those that no row will name go again.
@@ -56,7 +37,7 @@ net::awaitable<result<void>> keep(remote_jobs::impl& self, std::int64_t id, std:
   if (kept && *kept) co_return result<void>();
   const auto* files = &self.p.files;
   std::function<result<void>()> take_back = [files, id, name = what.file.name] {
-    return remove(*files, id, name);
+    return media::remove_attachment(*files, media::kept::as_copy, id, name);
   };
   auto removed = co_await self.aside<void>(std::move(take_back));
   if (!kept) co_return kept.error();

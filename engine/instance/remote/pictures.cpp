@@ -1,8 +1,7 @@
 // RedownloadAvatarWorker and RedownloadHeaderWorker: the picture of a profile, cut as ours are.
 #include "instance/remote/jobs.hpp"
 
-#include "pheidi/instance/media/image.hpp"
-#include "pheidi/instance/media/paths.hpp"
+#include "pheidi/instance/media/stored_pictures.hpp"
 #include "pheidi/model/client/remote_files.hpp"
 
 namespace pheidi::instance::remote {
@@ -11,12 +10,11 @@ namespace {
 
 struct picture_kind {
   model::profile_picture which;
-  result<media::picture> (*process)(std::string_view bytes);
-  std::string (*path)(std::int64_t account, std::string_view name);
+  const media::profile_picture_kind& as;
 };
 
-constexpr picture_kind avatar{model::profile_picture::avatar, &media::process_avatar, &media::avatar_path};
-constexpr picture_kind header{model::profile_picture::header, &media::process_header, &media::header_path};
+constexpr picture_kind avatar{model::profile_picture::avatar, media::avatar_kind};
+constexpr picture_kind header{model::profile_picture::header, media::header_kind};
 
 using wanted_picture = std::optional<model::wanted_picture>;
 using stored = result<model::picture_file>;
@@ -24,13 +22,9 @@ using stored = result<model::picture_file>;
 /// On a side thread.
 stored store(const media::disk_store& files, account_id owner, const picture_kind& kind,
              std::string_view bytes) {
-  const auto made = kind.process(bytes);
+  auto made = media::store_profile_picture(files, media::kept::as_copy, kind.as, owner.value, bytes);
   if (!made) return made.error();
-  model::picture_file out{media::random_file_name(made->extension), made->content_type,
-                          static_cast<std::int64_t>(made->bytes.size())};
-  const auto written = files.write(media::cached_path(kind.path(owner.value, out.name)), made->bytes);
-  if (!written) return written.error();
-  return out;
+  return model::picture_file{std::move(made->name), std::move(made->content_type), made->bytes};
 }
 
 /// The file is there before a row names it; one that no row will name goes again.
@@ -41,7 +35,7 @@ net::awaitable<result<void>> keep(remote_jobs::impl& self, account_id owner, con
   };
   auto kept = co_await self.p.writers.run<bool>(self.p.on, std::move(write));
   if (kept && *kept) co_return result<void>();
-  auto path = media::cached_path(kind->path(owner.value, file.name));
+  auto path = media::cached_path(kind->as.path(owner.value, file.name));
   const auto* files = &self.p.files;
   std::function<result<void>()> remove = [files, path] { return files->remove(path); };
   auto removed = co_await self.aside<void>(std::move(remove));

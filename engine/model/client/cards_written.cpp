@@ -1,6 +1,7 @@
 // Cards are shared by their URL; a post is locked before its card changes.
 #include "pheidi/model/client/cards_written.hpp"
 
+#include "domain_suffixes.hpp"
 #include "exec.hpp"
 #include "sql_text.hpp"
 
@@ -24,17 +25,6 @@ std::optional<T> value_or_null(const pqxx::field& f) {
   return f.as<T>();
 }
 
-/// The host and all that it is a part of: whoever names one of them means its hosts too.
-std::vector<std::string> domains_above(std::string_view host) {
-  std::vector<std::string> out;
-  while (!host.empty()) {
-    out.emplace_back(host);
-    const auto dot = host.find('.');
-    host.remove_prefix(dot == host.npos ? host.size() : dot + 1);
-  }
-  return out;
-}
-
 struct author_columns {
   std::optional<std::int64_t> known, unverified;
 };
@@ -47,7 +37,7 @@ author_columns find_author(pqxx::dbtransaction& tx, const std::optional<card_aut
            "SELECT id, domain IS NULL, coalesce(attribution_domains && $3::varchar[], false) FROM accounts"
            " WHERE lower(username) = lower($1) AND coalesce(lower(domain), '') = lower($2)"
            " AND suspended_at IS NULL",
-           author->username, author->domain, array_literal(domains_above(author->host)));
+           author->username, author->domain, array_literal(domain_suffixes(author->host)));
   if (rows.empty()) return {};
   const auto id = rows[0][0].as<std::int64_t>();
   if (rows[0][2].as<bool>()) return {id, std::nullopt};

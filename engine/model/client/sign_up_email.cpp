@@ -1,5 +1,6 @@
 // Whether an address may be somebody's: its form, whether it is free, and the blocks of its domain and
 // mailbox.
+#include "domain_suffixes.hpp"
 #include "exec.hpp"
 #include "mailboxes.hpp"
 #include "sql_text.hpp"
@@ -9,17 +10,6 @@
 namespace pheidi::model {
 
 namespace {
-
-/// "a.b.example" -> a.b.example, b.example, example
-std::vector<std::string> suffixes(std::string_view domain) {
-  std::vector<std::string> out;
-  while (!domain.empty()) {
-    out.emplace_back(domain);
-    const auto dot = domain.find('.');
-    domain.remove_prefix(dot == std::string_view::npos ? domain.size() : dot + 1);
-  }
-  return out;
-}
 
 constexpr std::string_view look_sql =
     "SELECT EXISTS (SELECT 1 FROM users WHERE email = $1::text AND id <> $2) AS taken,"
@@ -34,8 +24,9 @@ email_verdict judge_email(pqxx::dbtransaction& tx, const email_claim& claim) {
   if (email.empty()) return {sign_up_fault::blank, false};
   // What is no address is nobody's; it need not be UTF-8 either.
   if (!valid_email(email)) return {sign_up_fault::invalid, false};
-  const auto row = exec1(tx, look_sql, email, claim.of_user,
-                         array_literal(suffixes(email.substr(email.rfind('@') + 1))), canonical_hash(email));
+  const auto row =
+      exec1(tx, look_sql, email, claim.of_user,
+            array_literal(domain_suffixes(email.substr(email.rfind('@') + 1))), canonical_hash(email));
   if (row["taken"].as<bool>()) return {sign_up_fault::taken, false};
   if (claim.past_the_rules) return {};
   const bool ruled = !row["blocked"].is_null();
