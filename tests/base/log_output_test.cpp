@@ -108,10 +108,11 @@ TEST_F(log_output, drops_and_never_blocks_while_a_full_pipe_is_not_read) {
 }
 
 TEST_F(log_output, begins_a_new_line_after_it_gave_up_within_one) {
-  const std::string value(1000, 'x');
+  // One line, and a pipe that does not hold it: of many lines the writer may happen to stop between two.
+  ASSERT_LT(::fcntl(pipe_[1], F_SETPIPE_SZ, 8192), 10'000) << "this machine's pages are too large";
+  const std::string value(2000, 'x');
   const auto before = log::dropped();
-  for (int n = 0; n < 200; ++n)
-    log::info("test.flood", {{"v", value}});
+  log::info("test.flood", {{"a", value}, {"b", value}, {"c", value}, {"d", value}, {"e", value}});
   // Either the writer or this call waits its second for the pipe and gives up.
   while (log::dropped() == before)
     log::flush();
@@ -121,7 +122,8 @@ TEST_F(log_output, begins_a_new_line_after_it_gave_up_within_one) {
   log::flush();
   const auto after = read_all();
 
-  ASSERT_FALSE(flood.ends_with("\n"));
+  EXPECT_GT(flood.size(), 0U);
+  EXPECT_EQ(lines_in(flood), 0U);
   EXPECT_TRUE(after.starts_with("\n")) << after;
-  EXPECT_EQ(lines_in(flood) + log::dropped() - before, 200U);
+  EXPECT_EQ(log::dropped() - before, 1U);
 }
