@@ -41,7 +41,8 @@ document deletion(pqxx::dbtransaction& tx, const model::outgoing_context& contex
   return {activitypub::delete_note(gone->actor, gone->status, gone->atom_uri), gone->ld_signed};
 }
 
-/// Without a key it goes out as it is: its delivery is signed all the same, by then perhaps with a key.
+} // namespace
+
 std::string with_signature(pqxx::dbtransaction& tx, const farewell_sources& from, account_id author,
                            std::string text) {
   const auto accounts =
@@ -54,8 +55,6 @@ std::string with_signature(pqxx::dbtransaction& tx, const farewell_sources& from
   const auto complete = crypto::sign_ld(parsed->as_object(), *key, who->key_id, from.now);
   return complete ? boost::json::serialize(*complete) : text;
 }
-
-} // namespace
 
 void tell_servers_of_end(pqxx::dbtransaction& tx, const farewell_sources& from, const model::told_post& post,
                          federation::outbox::follow_ups& then) {

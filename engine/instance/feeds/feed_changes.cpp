@@ -44,6 +44,26 @@ std::string text_of(const std::optional<std::int64_t>& id) {
   return id ? fmt::format("{}", *id) : std::string();
 }
 
+/// What one script is given of feeds: three keys and a character for each.
+struct batch_of_feeds {
+  std::vector<std::string> names;
+  std::string ways;
+};
+
+batch_of_feeds batch_of(const sidekiq::keyspace& keys, const std::vector<feed_target>& feeds,
+                        std::size_t from) {
+  batch_of_feeds out;
+  const auto until = std::min(feeds.size(), from + feeds_in_one_script);
+  for (auto i = from; i < until; ++i) {
+    const auto channel = feed_channel(feeds[i].into);
+    out.names.push_back(feed_key(keys, feeds[i].into));
+    out.names.push_back(keys.prefix() + channel);
+    out.names.push_back(keys.prefix() + subscription_key(channel));
+    out.ways += feeds[i].refused ? '-' : feeds[i].groups_boosts ? '1' : '0';
+  }
+  return out;
+}
+
 } // namespace
 
 std::vector<std::int64_t> read_ids(const redis::reply& answer) {
@@ -77,28 +97,31 @@ std::string reading_member(model::feed which) {
   return fmt::format("{}:{}", kind, which.id);
 }
 
-net::awaitable<result<std::size_t>> change_feeds(redis::connection& base, const sidekiq::keyspace& keys,
-                                                 change what, model::feed_item post,
-                                                 std::vector<feed_target> feeds, std::string message) {
-  const auto id = fmt::format("{}", post.id), original = text_of(post.boost_of);
-  std::size_t told = 0;
-  for (std::size_t from = 0; from < feeds.size(); from += feeds_in_one_script) {
-    const auto until = std::min(feeds.size(), from + feeds_in_one_script);
-    std::vector<std::string> names;
-    std::string groups;
-    for (auto i = from; i < until; ++i) {
-      const auto channel = feed_channel(feeds[i].into);
-      names.push_back(feed_key(keys, feeds[i].into));
-      names.push_back(keys.prefix() + channel);
-      names.push_back(keys.prefix() + subscription_key(channel));
-      groups += feeds[i].groups_boosts ? '1' : '0';
-    }
+std::string told_key(const sidekiq::keyspace& keys, std::string_view post) {
+  return fmt::format("{}pheidi:feeds:told:{}", keys.prefix(), post);
+}
+
+net::awaitable<result<std::optional<std::size_t>>> change_feeds(redis::connection& base,
+                                                                const sidekiq::keyspace& keys, news about,
+                                                                std::vector<feed_target> feeds) {
+  const auto id = fmt::format("{}", about.post.id), original = text_of(about.post.boost_of);
+  const auto read_at = fmt::format("{}", about.read_at), end = deletion_message(about.post.id);
+  std::optional<std::size_t> told(0);
+  std::size_t from = 0;
+  do { // once without feeds, too: streams wait for its answer
+    const auto some = batch_of(keys, feeds, from);
+    std::vector<std::string> names{told_key(keys, id)};
+    names.insert(names.end(), some.names.begin(), some.names.end());
     std::vector<std::string_view> views(names.begin(), names.end());
-    std::vector<std::string_view> arguments{name_of(what), id, original, message, groups};
+    std::vector<std::string_view> arguments{name_of(about.what), id,  original, read_at,
+                                            about.message,       end, some.ways};
     auto done = co_await base.eval(scripts::one_post(), std::move(views), std::move(arguments));
     if (!done) co_return done.error();
-    if (const auto* count = done->integer()) told += static_cast<std::size_t>(*count);
-  }
+    const auto* count = done->integer();
+    if (count && *count < 0) co_return std::optional<std::size_t>();
+    if (count) *told += static_cast<std::size_t>(*count);
+    from += feeds_in_one_script;
+  } while (from < feeds.size());
   co_return told;
 }
 
@@ -111,7 +134,8 @@ net::awaitable<result<void>> change_feed(redis::connection& base, const sidekiq:
     texts.push_back(fmt::format("{}", post.id));
     texts.push_back(text_of(post.boost_of));
   }
-  std::vector<std::string_view> arguments{name_of(what), feed.groups_boosts ? "1" : "0"};
+  const auto told = told_key(keys, "");
+  std::vector<std::string_view> arguments{name_of(what), feed.groups_boosts ? "1" : "0", told};
   arguments.insert(arguments.end(), texts.begin(), texts.end());
   std::vector<std::string_view> views{key};
   auto done = co_await base.eval(scripts::one_feed(), std::move(views), std::move(arguments));

@@ -48,8 +48,8 @@ net::awaitable<result<void>> take_from_feeds(local_jobs::impl& self, const endin
     std::vector<feed_target> targets;
     for (const auto& feed : each.feeds)
       targets.push_back({feed, true});
-    auto heard = co_await change_feeds(self.p.base, self.keys, change::remove, each.boost, std::move(targets),
-                                       deletion_message(each.boost.id));
+    news end{change::remove, each.boost};
+    auto heard = co_await change_feeds(self.p.base, self.keys, std::move(end), std::move(targets));
     if (!heard) co_return heard.error();
   }
   co_return co_await publish(self.p.base, self.keys, deletions(what.post));

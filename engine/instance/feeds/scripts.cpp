@@ -76,23 +76,34 @@ end
 )lua";
 
 constexpr const char* change_feeds = R"lua(
-local what, id, original, message = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local what, id, original, read_at, message, ending = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+if what ~= 'remove' then
+  local last = redis.call('GET', KEYS[1])
+  if last == 'gone' or last and tonumber(last) > tonumber(read_at) then return -1 end
+end
+if what ~= 'insert' then
+  if what == 'remove' then read_at = 'gone' end
+  redis.pcall('SET', KEYS[1], read_at, 'EX', 600) -- a full Redis does without
+end
 local told = 0
-for i = 1, #KEYS / 3 do
-  local feed = KEYS[3 * i - 2]
+for i = 1, #ARGV[7] do
+  local feed, way = KEYS[3 * i - 1], ARGV[7]:sub(i, i)
   local there = redis.call('EXISTS', feed) == 1
-  local changed = not there
-  if there and what == 'insert' then
-    changed = insert(feed, id, original, ARGV[5]:sub(i, i))
-    if changed then trim(feed) end
-  elseif there and what == 'remove' then
+  local leaves = what == 'remove' or way == '-'
+  local changed = not there and way ~= '-'
+  if there and what == 'remove' then
     changed = remove(feed, id, original)
+  elseif there and leaves then -- its boosts stay, and are still one
+    changed = redis.call('ZREM', feed, id) == 1
   elseif there then
-    changed = redis.call('ZSCORE', feed, id)
+    changed = insert(feed, id, original, way)
+    if changed then trim(feed) end
+    if what == 'edit' then changed = redis.call('ZSCORE', feed, id) end
   end
-  if changed and message ~= '' then
-    if (there and what == 'remove') or redis.call('EXISTS', KEYS[3 * i]) == 1 then
-      redis.call('PUBLISH', KEYS[3 * i - 1], message)
+  local text = leaves and ending or message
+  if changed and text ~= '' then
+    if (there and leaves) or redis.call('EXISTS', KEYS[3 * i + 1]) == 1 then
+      redis.call('PUBLISH', KEYS[3 * i], text)
       told = told + 1
     end
   end
@@ -101,26 +112,29 @@ return told
 )lua";
 
 constexpr const char* change_feed = R"lua(
-local feed, what, groups = KEYS[1], ARGV[1], ARGV[2]
-local arrived = {}
+local feed, what, groups, told = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+local arrived, listed = {}, {}
 if what == 'begin' then
   if redis.call('EXISTS', feed) == 0 then redis.call('ZADD', feed, 0, '0') end
   return 1
 elseif what == 'anew' then
-  local newest = #ARGV > 2 and ARGV[#ARGV - 1] or '0'
+  local newest = #ARGV > 3 and ARGV[#ARGV - 1] or '0'
+  if redis.call('ZSCORE', feed, '0') then newest = '0' end
   arrived = redis.call('ZRANGEBYSCORE', feed, '(' .. newest, '+inf')
   forget(feed)
 end
 if what == 'merge' and redis.call('EXISTS', feed) == 0 then return 0 end
-for i = 3, #ARGV, 2 do
+for i = 4, #ARGV, 2 do
+  local id = ARGV[i]
+  listed[id] = true
   if what == 'remove' then
-    remove(feed, ARGV[i], ARGV[i + 1])
-  else
-    insert(feed, ARGV[i], ARGV[i + 1], groups)
+    remove(feed, id, ARGV[i + 1])
+  elseif redis.call('GET', told .. id) ~= 'gone' then
+    insert(feed, id, ARGV[i + 1], groups)
   end
 end
 for _, id in ipairs(arrived) do
-  redis.call('ZADD', feed, id, id)
+  if not listed[id] then redis.call('ZADD', feed, id, id) end
 end
 if what ~= 'remove' then trim(feed) end
 return 1

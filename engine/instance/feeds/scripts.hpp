@@ -5,10 +5,13 @@
 
 namespace pheidi::instance::feeds::scripts {
 
-/// KEYS: feed, channel, where it is said that somebody listens, and so on. ARGV: what, id, original, message,
-/// a digit for each feed: whether it groups boosts. Answers how many channels were told.
+/// KEYS: when the post was read that was told; feed, channel, where it is said that somebody listens, and so
+/// on. ARGV: what, id, original, when it was read, message, message of its end, a character for each feed:
+/// whether it groups boosts, or '-' if it refuses the post. Answers how many channels were told; -1 if what
+/// was read is older than what was told.
 const redis::script& one_post();
-/// KEYS: the feed. ARGV: what, whether it groups boosts, then id and original of each post, oldest first.
+/// KEYS: the feed. ARGV: what, whether it groups boosts, prefix of the keys that tell which posts are gone,
+/// then id and original of each post, oldest first.
 const redis::script& one_feed();
 /// KEYS: channel, where it is said that somebody listens, and so on; ARGV: '1' if it matters, message.
 const redis::script& tell();

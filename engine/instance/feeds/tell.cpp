@@ -10,6 +10,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <iterator>
+#include <utility>
 
 namespace pheidi::instance::feeds {
 
@@ -20,7 +21,7 @@ void append(std::vector<publication>& to, std::vector<publication> from) {
 }
 
 std::vector<model::wanted_notification> wanted_of(pqxx::dbtransaction& tx, const model::told_post& post,
-                                                  const std::vector<model::feed_entry>& feeds,
+                                                  const std::vector<account_id>& to_notify,
                                                   const telling& how) {
   std::vector<model::wanted_notification> out;
   const auto id = post.post.id;
@@ -28,8 +29,8 @@ std::vector<model::wanted_notification> wanted_of(pqxx::dbtransaction& tx, const
   for (const auto& m : model::mentioned_here(tx, id))
     out.push_back({m.id, "mention", "Mention", m.row, how.silenced.contains(m.id.value)});
   if (!how.edit) {
-    for (const auto& entry : feeds)
-      if (entry.notify) out.push_back({entry.owner, "status", "Status", id, false});
+    for (const auto who : to_notify)
+      out.push_back({who, "status", "Status", id, false});
     return out;
   }
   for (const auto& booster : model::boosted_here(tx, id))
@@ -69,6 +70,25 @@ std::vector<publication> for_everybody(const model::told_post& post, const std::
   return out;
 }
 
+told begun(const model::told_post& post) {
+  told out;
+  out.post = {post.post.id, post.post.boost_of};
+  out.read_at = post.read_at;
+  return out;
+}
+
+/// Of the feeds that could hold the post those that the rules keep it out of.
+std::vector<model::feed> refusing(const std::vector<model::feed>& could,
+                                  const std::vector<model::feed_entry>& wanting) {
+  std::set<std::pair<model::feed_kind, std::int64_t>> wanted;
+  for (const auto& entry : wanting)
+    wanted.emplace(entry.into.kind, entry.into.id);
+  std::vector<model::feed> out;
+  for (const auto& feed : could)
+    if (!wanted.contains({feed.kind, feed.id})) out.push_back(feed);
+  return out;
+}
+
 std::string message_of(pqxx::dbtransaction& tx, const entities::context& ctx, std::int64_t status,
                        bool edit) {
   const auto payload = entities::status_payload(tx, ctx, status);
@@ -81,12 +101,13 @@ std::optional<told> tell(pqxx::dbtransaction& tx, const entities::context& ctx, 
                          const telling& how) {
   const auto post = model::find_told_post(tx, ctx.schema, status);
   if (!post) return std::nullopt;
-  told out;
-  out.post = {post->post.id, post->post.boost_of};
-  out.feeds = model::feeds_for(tx, *post, ctx.now);
+  auto out = begun(*post);
+  auto reached = model::feeds_for(tx, *post, ctx.now);
+  out.feeds = std::move(reached.feeds);
+  if (how.edit) out.refused = refusing(model::feeds_that_may_hold(tx, *post), out.feeds);
   // Notifications first: whoever is not to be notified of a message does not get it as a conversation either.
-  append(out.streams, notify_who_may_see(tx, ctx, status, wanted_of(tx, *post, out.feeds, how)));
-  if (!how.edit) append(out.streams, conversations(tx, ctx, *post));
+  append(out.notices, notify_who_may_see(tx, ctx, status, wanted_of(tx, *post, reached.to_notify, how)));
+  if (!how.edit) append(out.notices, conversations(tx, ctx, *post));
   // What is for nobody here is not rendered.
   if (!out.feeds.empty() || post->broadcast() || how.edit)
     out.message = message_of(tx, ctx, status, how.edit);
@@ -100,9 +121,9 @@ std::optional<told> tell_one(pqxx::dbtransaction& tx, const entities::context& c
                              model::feed into, bool edit) {
   const auto post = model::find_told_post(tx, ctx.schema, status);
   if (!post) return std::nullopt;
-  told out;
-  out.post = {post->post.id, post->post.boost_of};
+  auto out = begun(*post);
   out.feeds = model::feeds_for_one(tx, *post, into, ctx.now);
+  if (edit) out.refused = refusing({into}, out.feeds);
   if (!out.feeds.empty()) out.message = message_of(tx, ctx, status, edit);
   return out;
 }

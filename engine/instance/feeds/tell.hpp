@@ -23,9 +23,12 @@ struct telling {
 
 struct told {
   model::feed_item post;
+  std::int64_t read_at = 0; // told_post::read_at
   std::vector<model::feed_entry> feeds;
+  std::vector<model::feed> refused; // by the rules, which may have been others before an edit
   std::string message;              // for the feeds' channels
-  std::vector<publication> streams; // the others
+  std::vector<publication> streams; // the others'
+  std::vector<publication> notices; // of rows that were written: nobody else tells of them
 };
 /// Nothing if the post is gone.
 std::optional<told> tell(pqxx::dbtransaction& tx, const entities::context& ctx, std::int64_t status,

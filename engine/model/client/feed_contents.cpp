@@ -99,7 +99,10 @@ std::vector<feed_item> posts_by_tag_alone(pqxx::dbtransaction& tx, const std::ve
   const auto sql =
       fmt::format(among, "s.account_id <> $3 AND EXISTS (SELECT 1 FROM statuses_tags t"
                          " WHERE t.status_id = s.id AND t.tag_id = $2) AND NOT EXISTS (SELECT 1"
-                         " FROM follows f WHERE f.account_id = $3 AND f.target_account_id = s.account_id)");
+                         " FROM follows f WHERE f.account_id = $3 AND f.target_account_id = s.account_id)"
+                         " AND NOT EXISTS (SELECT 1 FROM statuses_tags t JOIN tag_follows w"
+                         " ON w.tag_id = t.tag_id AND w.account_id = $3"
+                         " WHERE t.status_id = s.id AND t.tag_id <> $2)");
   return read_items(exec(tx, sql, array_literal(ids), tag, reader.value));
 }
 

@@ -38,8 +38,8 @@ feed_verdict verdict(bool leave_out) {
 
 feed_verdict home_verdict(const feed_post& post, const feed_reader& reader) {
   if (reader.id == post.author) return feed_verdict::insert;
-  if (!reader.follows_author || reader.author_only_in_lists) return feed_verdict::leave_out;
-  return verdict(unwanted(post, reader));
+  if (!reader.follows_author || unwanted(post, reader)) return feed_verdict::leave_out;
+  return reader.author_only_in_lists ? feed_verdict::only_in_lists : feed_verdict::insert;
 }
 
 feed_verdict list_verdict(const feed_post& post, const feed_reader& owner, const feed_list& list) {

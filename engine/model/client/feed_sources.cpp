@@ -29,6 +29,9 @@ std::string told_post_sql(const schema_facts& schema, bool discarded_too) {
       " s.in_reply_to_account_id AS answered, s.language, s.visibility, s.conversation_id,"
       " a.domain IS NULL AS author_local, a.silenced_at IS NOT NULL AS silenced,"
       " coalesce(s.local, s.uri IS NULL) AS local,"
+      // With each commit either the end of what is seen grows, or what is still open before it gets less.
+      " txid_snapshot_xmax(txid_current_snapshot()) * 4096 - (SELECT least(count(*), 4095)"
+      "  FROM txid_snapshot_xip(txid_current_snapshot())) AS read_at,"
       " EXISTS (SELECT 1 FROM media_attachments m WHERE m.status_id = s.id) AS has_media,"
       " ARRAY(SELECT t.id FROM statuses_tags st JOIN tags t ON t.id = st.tag_id"
       "  WHERE st.status_id = s.id ORDER BY t.id) AS tag_ids,"
@@ -45,7 +48,7 @@ bool is_for_few(const feed_post& post) {
 }
 
 feed_entry entry(feed into, const reader_row& reader) {
-  return {into, reader.reader.id, reader.groups_boosts, false};
+  return {into, reader.groups_boosts};
 }
 
 /// Whoever wants to hear of each post does not mean boosts, nor what is said to others.
@@ -53,16 +56,17 @@ bool wants_notice(const feed_post& post, const reader_row& r) {
   return r.wants_notice && !post.boost_of && !post.answers_another();
 }
 
-void add_home(const told_post& told, const reader_row& r, std::vector<feed_entry>& out) {
+void add_home(const told_post& told, const reader_row& r, feeds_of_post& out) {
   const auto& post = told.post;
   const bool own = r.reader.id == post.author;
   if (is_for_few(post) && !own && !r.mentioned) return;
-  const bool by_follow = home_verdict(post, r.reader) == feed_verdict::insert;
+  const auto by_follow = home_verdict(post, r.reader);
   const bool by_tag =
       told.broadcast() && r.follows_tag && tag_verdict(post, r.reader) == feed_verdict::insert;
-  if (!by_follow && !by_tag) return;
-  out.push_back(entry({feed_kind::home, r.reader.id.value}, r));
-  out.back().notify = by_follow && !own && wants_notice(post, r);
+  if (by_follow == feed_verdict::insert || by_tag)
+    out.feeds.push_back(entry({feed_kind::home, r.reader.id.value}, r));
+  if (by_follow != feed_verdict::leave_out && !own && wants_notice(post, r))
+    out.to_notify.push_back(r.reader.id);
 }
 
 void add_lists(const told_post& told, const std::vector<listing>& lists,
@@ -92,17 +96,18 @@ std::optional<told_post> find_told_post(pqxx::dbtransaction& tx, const schema_fa
   out.conversation = number_or_none(row["conversation_id"]);
   out.tags = read_texts(row["tags"]);
   out.tag_ids = read_bigints(row["tag_ids"]);
+  out.read_at = row["read_at"].as<std::int64_t>();
   return out;
 }
 
-std::vector<feed_entry> feeds_for(pqxx::dbtransaction& tx, const told_post& post, wall_time now) {
+feeds_of_post feeds_for(pqxx::dbtransaction& tx, const told_post& post, wall_time now) {
   std::map<account_id, reader_row> readers;
   for (auto& row : readers_of(tx, post, std::nullopt, now))
     readers.emplace(row.reader.id, std::move(row));
-  std::vector<feed_entry> out;
+  feeds_of_post out;
   for (const auto& [id, row] : readers)
     add_home(post, row, out);
-  add_lists(post, listings_of(tx, post.post, std::nullopt), readers, out);
+  add_lists(post, listings_of(tx, post.post, std::nullopt), readers, out.feeds);
   return out;
 }
 
@@ -113,13 +118,13 @@ std::vector<feed_entry> feeds_for_one(pqxx::dbtransaction& tx, const told_post& 
   std::map<account_id, reader_row> readers;
   for (auto& row : readers_of(tx, post, owner->id, now))
     readers.emplace(row.reader.id, std::move(row));
-  std::vector<feed_entry> out;
+  feeds_of_post out;
   if (into.kind == feed_kind::home)
     for (const auto& [id, row] : readers)
       add_home(post, row, out);
   else
-    add_lists(post, listings_of(tx, post.post, into.id), readers, out);
-  return out;
+    add_lists(post, listings_of(tx, post.post, into.id), readers, out.feeds);
+  return out.feeds;
 }
 
 std::optional<feed_owner> owner_of(pqxx::dbtransaction& tx, feed which) {

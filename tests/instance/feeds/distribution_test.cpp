@@ -265,7 +265,6 @@ TEST_F(distribution, keeps_eight_hundred) {
 TEST_F(distribution, of_an_edit_tells_where_the_post_is) {
   const auto ada = user("ada"), bo = user("bo"), cy = user("cy");
   follow(bo, ada);
-  follow(cy, ada);
   read_home(bo);
   const auto id = post(ada);
   distribute(id);

@@ -118,8 +118,10 @@ TEST(home, has_no_boosts_of_who_blocks_one_or_of_a_blocked_domain) {
 TEST(home, leaves_members_of_exclusive_lists_to_the_lists) {
   auto r = follower();
   r.author_only_in_lists = true;
-  EXPECT_EQ(home_verdict(post_by(ada), r), out);
+  EXPECT_EQ(home_verdict(post_by(ada), r), feed_verdict::only_in_lists);
   EXPECT_EQ(list_verdict(post_by(ada), r, {}), in);
+  r.avoids_somebody = true;
+  EXPECT_EQ(home_verdict(post_by(ada), r), out);
 }
 
 TEST(a_list, shows_replies_by_its_policy) {

@@ -126,6 +126,24 @@ TEST_F(home_feed, loses_posts_of_a_hashtag_that_is_not_followed_any_more) {
   EXPECT_THAT(home(bo), ElementsAre(own));
 }
 
+TEST_F(home_feed, keeps_posts_that_another_followed_hashtag_brings) {
+  const auto ada = stranger("ada"), bo = user("bo");
+  const auto both = post(ada), one = post(ada);
+  const auto tag = [&](const std::string& name) {
+    const auto id = insert("tags", "name", fmt::format("'{}{}'", name, both));
+    insert("tag_follows", "account_id, tag_id", fmt::format("{}, {}", bo.value, id));
+    return id;
+  };
+  const auto boats = tag("boats"), trains = tag("trains");
+  db.run(
+      fmt::format("INSERT INTO statuses_tags (status_id, tag_id) VALUES ({0}, {2}), ({0}, {3}), ({1}, {2})",
+                  both, one, boats, trains));
+  EXPECT_THAT(home(bo), ElementsAre(one, both));
+  db.run(fmt::format("DELETE FROM tag_follows WHERE tag_id = {}", boats));
+  EXPECT_FALSE(run("TagUnmergeWorker", fmt::format("[{},{}]", boats, bo.value)));
+  EXPECT_THAT(home(bo), ElementsAre(both));
+}
+
 TEST_F(home_feed, gets_a_late_post_for_one_reader) {
   const auto ada = user("ada"), bo = user("bo"), cy = user("cy");
   follow(bo, ada);
@@ -163,9 +181,11 @@ TEST_F(home_feed, is_made_again_when_whoever_made_it_died) {
 TEST_F(home_feed, keeps_what_was_posted_while_it_was_made) {
   const auto ada = user("ada");
   const auto id = post(ada);
-  const auto later = id + 1000000;
-  server().run({"ZADD", key(ada), "0", "0", std::to_string(later), std::to_string(later)});
-  EXPECT_THAT(home(ada), ElementsAre(later, id));
+  const auto later = id + 1000000, earlier = id - 1000000; // whose transaction took longer
+  server().run({"ZADD", key(ada), "0", "0"});
+  for (const auto each : {later, earlier})
+    server().run({"ZADD", key(ada), std::to_string(each), std::to_string(each)});
+  EXPECT_THAT(home(ada), ElementsAre(later, id, earlier));
 }
 
 TEST_F(home_feed, is_made_anew_on_demand) {

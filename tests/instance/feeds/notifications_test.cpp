@@ -6,7 +6,6 @@
 namespace pheidi::instance::feeds {
 namespace {
 
-using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -136,6 +135,27 @@ TEST_F(notifying, of_a_new_post_goes_to_who_asked_for_it) {
   distribute(reply(ada, post(cy)));
   EXPECT_EQ(rows(bo, "type"), "status");
   EXPECT_EQ(rows(cy, "type"), "");
+}
+
+TEST_F(notifying, of_a_new_post_goes_to_who_has_its_author_in_an_exclusive_list_but_not_if_it_is_filtered) {
+  const auto ada = user("ada"), bo = user("bo"), cy = user("cy");
+  const auto followed = follow(bo, ada, "notify = TRUE");
+  const auto list = people.list(bo);
+  db.run(fmt::format("UPDATE lists SET exclusive = TRUE WHERE id = {}", list));
+  db.run(fmt::format("INSERT INTO list_accounts (list_id, account_id, follow_id) VALUES ({}, {}, {})", list,
+                     ada.value, followed));
+  read_home(bo);
+  insert("mutes", "account_id, target_account_id", fmt::format("{}, {}", bo.value, cy.value));
+  const auto about_cy = post(ada), id = post(ada);
+  mention(about_cy, cy);
+  distribute(about_cy);
+  EXPECT_EQ(rows(bo, "type"), "");
+  distribute(id);
+  distribute(boost(ada, post(user("di"))));
+  distribute(id, R"({"update":true})");
+  EXPECT_EQ(rows(bo, "concat_ws('/', type, activity_type, activity_id)"),
+            fmt::format("status/Status/{}", id));
+  EXPECT_FALSE(in_home(bo, id));
 }
 
 TEST_F(notifying, skips_them_when_a_post_is_told_again) {

@@ -43,7 +43,11 @@ struct feed_reader {
   bool author_only_in_lists = false; // is on an exclusive list of the reader
 };
 
-enum class feed_verdict { insert, leave_out };
+enum class feed_verdict {
+  insert,
+  only_in_lists, ///< nothing is wrong with it, but the reader keeps its author out of home
+  leave_out,
+};
 
 feed_verdict home_verdict(const feed_post& post, const feed_reader& reader);
 

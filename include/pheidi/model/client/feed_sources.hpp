@@ -34,6 +34,8 @@ struct told_post {
   std::optional<std::int64_t> conversation;
   std::vector<std::string> tags; // names
   std::vector<std::int64_t> tag_ids;
+  /// Of two readings the later has no smaller one, and has a greater one if a change was committed between.
+  std::int64_t read_at = 0;
   bool is_public() const { return post.visibility == 0; }
   /// Goes to the streams that everybody hears, and to followers of its hashtags.
   bool broadcast() const { return is_public() && !post.boost_of && !author_silenced; }
@@ -45,13 +47,17 @@ std::optional<told_post> find_told_post(pqxx::dbtransaction& tx, const schema_fa
 /// A feed that a post may enter.
 struct feed_entry {
   feed into;
-  account_id owner;
   bool groups_boosts = true; // aggregate_reblogs of the owner
-  bool notify = false;       // follow.notify: the owner wants to hear of each post
+};
+/// Whom a post reaches here.
+struct feeds_of_post {
+  std::vector<feed_entry> feeds;
+  /// Followers who want to hear of each post (follow.notify), also those who see it in lists only.
+  std::vector<account_id> to_notify;
 };
 /// Home feeds and lists of all whom the post reaches here, after the rules: the author's own, followers' (of
 /// direct and limited posts only those who are mentioned), lists', followers' of hashtags.
-std::vector<feed_entry> feeds_for(pqxx::dbtransaction& tx, const told_post& post, wall_time now);
+feeds_of_post feeds_for(pqxx::dbtransaction& tx, const told_post& post, wall_time now);
 /// The same for one feed: empty when the rules say no, or the owner is gone.
 std::vector<feed_entry> feeds_for_one(pqxx::dbtransaction& tx, const told_post& post, feed into,
                                       wall_time now);
@@ -95,7 +101,8 @@ std::vector<feed_item> posts_by(pqxx::dbtransaction& tx, const std::vector<std::
 /// Those among `ids` by, or boosting, accounts of the domain; and their boosts of `boosted`.
 std::vector<feed_item> posts_from(pqxx::dbtransaction& tx, const std::vector<std::int64_t>& ids,
                                   const std::vector<std::int64_t>& boosted, const std::string& domain);
-/// Those among `ids` with the hashtag, by accounts that the reader does not follow.
+/// Those among `ids` that only the hashtag brought: the reader follows neither who wrote them nor another of
+/// their hashtags.
 std::vector<feed_item> posts_by_tag_alone(pqxx::dbtransaction& tx, const std::vector<std::int64_t>& ids,
                                           std::int64_t tag, account_id reader);
 
