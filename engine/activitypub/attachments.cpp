@@ -31,6 +31,19 @@ std::optional<focal_point> read_focus(const bj::value* v) {
   return focal_point{*x, *y};
 }
 
+std::optional<int> pixels(const bj::value* v) {
+  constexpr std::int64_t most = 65'535;
+  const auto* number = v ? v->if_int64() : nullptr;
+  if (!number || *number < 1 || *number > most) return std::nullopt;
+  return static_cast<int>(*number);
+}
+
+std::optional<picture_size> read_size(const bj::object& o) {
+  const auto width = pixels(member(o, "width")), height = pixels(member(o, "height"));
+  if (!width || !height) return std::nullopt;
+  return picture_size{*width, *height};
+}
+
 std::optional<attachment> read_attachment(const bj::object& o) {
   if (member(o, "href")) return std::nullopt;
   auto link = first_link(member(o, "url"));
@@ -44,6 +57,7 @@ std::optional<attachment> read_attachment(const bj::object& o) {
   out.blurhash = text_of(o, "blurhash");
   if (!is_blurhash(out.blurhash)) out.blurhash.clear();
   out.focus = read_focus(member(o, "focalPoint"));
+  out.size = read_size(o);
   return out;
 }
 

@@ -28,11 +28,11 @@ namespace remote = instance::remote;
 
 namespace {
 
-const web::side_work::options pictures_and_passwords{.name = "side work"};
+const web::side_work::options pictures{.name = "side work"};
+const web::side_work::options judged_passwords{.name = "passwords"};
 const web::side_work::options remote_pictures{.name = "remote files", .threads = 1}; // nobody waits for them
 const web::side_work::options reads_of_files{.name = "files"}; // which wait for no picture
-/// A picture or a film with what stands around it in a multipart body (client-api.md 3.7).
-constexpr std::size_t upload_limit = std::size_t{110} << 20;
+/// A picture of 16 MiB, its thumbnail and what stands around them in a multipart body.
 constexpr std::size_t picture_limit = std::size_t{20} << 20;
 constexpr std::size_t usual_limit = std::size_t{1} << 20;
 
@@ -53,8 +53,9 @@ bool asks_for_document(const http::request& request) {
 struct client_side::impl {
   explicit impl(parts given)
       : p(std::move(given)), keys(p.settings.redis.name_space), files(p.settings.media.root),
-        aside(pictures_and_passwords, p.registry), file_reads(reads_of_files, p.registry),
-        remote_work(remote_pictures, p.registry), served({p.on, file_reads, files, p.readers, p.schema}),
+        aside(pictures, p.registry), passwords(judged_passwords, p.registry),
+        file_reads(reads_of_files, p.registry), remote_work(remote_pictures, p.registry),
+        served({p.on, file_reads, files, p.readers, p.schema}),
         web_client(p.dialer, remote::make_client_options(p.settings), &p.registry), fetcher(fetcher_parts()),
         relay({p.on, p.queue, p.base, p.cache, p.writers, keys, p.registry, {}, {}}), here(surroundings()),
         service(service_parts()), hub(hub_parts()), jobs(job_parts()), downloads(download_parts()),
@@ -74,7 +75,7 @@ struct client_side::impl {
   sidekiq::keyspace keys;
   media::disk_store files;
   web::side_work aside; // ended before the files that it may be reading
-  web::side_work file_reads, remote_work;
+  web::side_work passwords, file_reads, remote_work;
   stored_files served;
   http::client web_client;
   remote::web_fetcher fetcher;
@@ -89,11 +90,11 @@ struct client_side::impl {
 };
 
 web::surroundings client_side::impl::surroundings() {
-  return {p.settings, p.on,       p.readers,
-          p.writers,  p.base,     p.queue,
-          p.cache,    keys,       p.schema,
-          p.cipher,   p.actors,   [this](std::string uri) { return obtain_status(std::move(uri)); },
-          aside,      p.registry, p.version};
+  return {
+      p.settings, p.on,      p.readers,  p.writers,
+      p.base,     p.queue,   p.cache,    keys,
+      p.schema,   p.cipher,  p.actors,   [this](std::string uri) { return obtain_status(std::move(uri)); },
+      aside,      passwords, p.registry, p.version};
 }
 
 web::service::parts client_side::impl::service_parts() {
@@ -108,7 +109,9 @@ instance::streaming::hub::parts client_side::impl::hub_parts() {
   own.endpoint = p.settings.redis.base;
   own.ca_file = p.settings.network.ca_file;
   own.client_name = "pheidi streaming";
-  return {p.on,
+  return {p.settings,
+          p.schema,
+          p.on,
           std::move(own),
           p.base,
           keys,
@@ -166,12 +169,18 @@ http::handler client_side::in_front_of(http::handler next) {
   return [this, kept](http::request request) { return impl_->answer(std::move(request), kept); };
 }
 
-std::size_t client_side::body_limit(std::string_view method, std::string_view target) {
+std::size_t client_side::body_limit(std::string_view /*method*/, std::string_view target) {
   const auto path = path_of(target);
-  if (path.starts_with("/api/v1/media") || path.starts_with("/api/v2/media"))
-    return method == "POST" ? upload_limit : picture_limit;
+  const bool media = path.starts_with("/api/v1/media") || path.starts_with("/api/v2/media");
   const bool profile = path.starts_with("/api/v1/accounts/update_credentials") || path == "/api/v1/profile";
-  return profile ? picture_limit : usual_limit;
+  return media || profile ? picture_limit : usual_limit;
+}
+
+int client_side::refuse_large(const http::request& head) {
+  const auto mark = head.target.find('?');
+  const auto query = mark == head.target.npos ? std::string() : "&" + head.target.substr(mark + 1);
+  const bool shows_token = head.find("authorization") || query.find("&access_token=") != query.npos;
+  return shows_token ? 0 : 401;
 }
 
 bool client_side::runs(std::string_view klass) {

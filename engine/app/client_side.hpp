@@ -50,6 +50,8 @@ class client_side {
   http::handler in_front_of(http::handler next);
   /// Longest body that a request to that path may have.
   static std::size_t body_limit(std::string_view method, std::string_view target);
+  /// The status for a longer body than usual that is sent without a token: 401; 0 with one, whose ever.
+  static int refuse_large(const http::request& head);
 
   static bool runs(std::string_view klass);
   void take(std::vector<sidekiq::fetched> jobs);

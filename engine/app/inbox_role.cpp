@@ -10,6 +10,7 @@
 #include "pheidi/federation/inbox/processor.hpp"
 #include "pheidi/federation/outbox/follow_up.hpp"
 #include "pheidi/federation_web/site.hpp"
+#include "pheidi/http/client_address.hpp"
 #include "pheidi/http/refusal.hpp"
 #include "pheidi/model/actor_uri.hpp"
 #include "pheidi/model/ip_blocks.hpp"
@@ -17,6 +18,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <mutex>
 #include <pthread.h>
 #include <thread>
@@ -60,9 +62,13 @@ net::resolver_options resolver_options(const config::settings& s,
   return out;
 }
 
-http::server_options server_options(std::size_t max_connections) {
+http::server_options server_options(const config::settings& s, std::size_t max_connections) {
   http::server_options out;
   out.body_limit = &client_side::body_limit;
+  out.refuse_large = &client_side::refuse_large;
+  out.client_of = [proxies = http::trusted_proxies(s.network.trusted_proxies)](const http::request& head) {
+    return http::client_network(head, proxies);
+  };
   out.max_connections = max_connections;
   out.max_taken_over = max_connections / 2;  // the rest is for whoever only asks
   out.max_body_bytes = std::size_t{1} << 20; // Mastodon's bound; more is 413
@@ -101,7 +107,8 @@ struct inbox_role::impl {
                              const std::string& address, std::size_t max_connections, http::handler handler);
   result<void> listen();
   void stop_listening();
-  net::awaitable<void> say_goodbye();
+  bool has_connections() const;
+  net::awaitable<void> take_leave();
   void tell_end(sidekiq::ended job);
   net::awaitable<void> refresh_policy();
   std::shared_ptr<const model::domain_policy> policy() const {
@@ -139,6 +146,7 @@ struct inbox_role::impl {
   sidekiq::time_format times = sidekiq::time_format::integer_millis;
   std::uint16_t port = 0;
   std::thread thread;
+  std::atomic<bool> answered{false}; // after the end of listening
   bool stopping = false;
 };
 
@@ -208,9 +216,11 @@ result<std::uint16_t> inbox_role::impl::open(std::unique_ptr<http::server>& at, 
                                              const std::string& address, std::size_t max_connections,
                                              http::handler handler) {
   if (address.empty()) return std::uint16_t{0};
-  at = std::make_unique<http::server>(loop, server_options(max_connections), std::move(handler), &p.registry);
+  at = std::make_unique<http::server>(loop, server_options(p.settings, max_connections), std::move(handler),
+                                      &p.registry);
   auto bound = at->listen(address);
-  if (!bound) return error{bound.error().code, fmt::format("{}.listen {}", role, address)};
+  if (!bound)
+    return error{bound.error().code, fmt::format("{}.listen {}: {}", role, address, bound.error().context)};
   log::info(fmt::format("start.{}", role), {{"listen", address}, {"port", *bound}});
   return bound;
 }
@@ -233,12 +243,21 @@ void inbox_role::impl::stop_listening() {
     if (each) each->close();
 }
 
-/// Closing a stream takes what it has not sent yet along.
-net::awaitable<void> inbox_role::impl::say_goodbye() {
-  constexpr milliseconds enough_for_one_write{100};
-  clients->say_goodbye();
-  co_await net::sleep_for(loop, enough_for_one_write);
+bool inbox_role::impl::has_connections() const {
+  return (server && server->open() > 0) || (web_server && web_server->open() > 0);
+}
+
+/// Closing a stream takes what it has not sent yet along. Those that are open after that have asked.
+net::awaitable<void> inbox_role::impl::take_leave() {
+  constexpr milliseconds enough_for_one_write{100}, look_every{10};
+  if (clients) {
+    clients->say_goodbye();
+    co_await net::sleep_for(loop, enough_for_one_write);
+  }
   stop_listening();
+  while (has_connections())
+    co_await net::sleep_for(loop, look_every);
+  answered.store(true);
 }
 
 net::awaitable<void> inbox_role::impl::refresh_policy() {
@@ -326,12 +345,11 @@ void inbox_role::take_for_clients(std::vector<sidekiq::fetched> jobs) {
 }
 
 void inbox_role::stop_listening() {
-  impl_->loop.post([this] {
-    if (impl_->clients)
-      impl_->loop.spawn(impl_->say_goodbye());
-    else
-      impl_->stop_listening();
-  });
+  impl_->loop.post([this] { impl_->loop.spawn(impl_->take_leave()); });
+}
+
+bool inbox_role::has_answered() const {
+  return impl_->answered.load();
 }
 
 std::uint16_t inbox_role::port() const {

@@ -6,6 +6,7 @@
 #include "pheidi/net/network.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/network_v6.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -21,11 +22,13 @@ constexpr std::string_view usual_networks[] = {"127.0.0.0/8",    "::1",     "10.
 /// More proxies in a row nobody has.
 constexpr int most_hops = 10;
 
+/// One of IPv4 that is mapped into IPv6, as sockets for both and some proxies write them, is that of IPv4.
 std::optional<address> parse(std::string_view text) {
   boost::system::error_code ec;
   const auto a = boost::asio::ip::make_address(std::string(text), ec);
   if (ec) return std::nullopt;
-  return a;
+  if (!a.is_v6() || !a.to_v6().is_v4_mapped()) return a;
+  return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, a.to_v6());
 }
 
 /// "192.0.2.1:443" and "[2001:db8::1]:443"
@@ -77,9 +80,18 @@ std::string client_address(const request& asked, const trusted_proxies& proxies)
   if (asked.peer == "unix") return last_untrusted(all_hops(asked), proxies);
   const auto text = without_port(asked.peer);
   const auto peer = parse(text);
-  if (!peer || !proxies.contains(*peer)) return std::string(text);
+  if (!peer) return std::string(text);
+  if (!proxies.contains(*peer)) return peer->to_string();
   auto named = last_untrusted(all_hops(asked), proxies);
-  return named.empty() && !peer->is_loopback() ? std::string(text) : named;
+  return named.empty() && !peer->is_loopback() ? peer->to_string() : named;
+}
+
+std::string client_network(const request& asked, const trusted_proxies& proxies) {
+  auto text = client_address(asked, proxies);
+  const auto read = parse(text);
+  if (!read || !read->is_v6()) return text;
+  constexpr int bits = 64;
+  return boost::asio::ip::make_network_v6(read->to_v6(), bits).canonical().to_string();
 }
 
 } // namespace pheidi::http

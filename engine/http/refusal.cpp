@@ -9,6 +9,8 @@ namespace {
 
 std::string_view general_words(int status) {
   switch (status) {
+  case 401:
+    return "The access token is invalid";
   case 408:
     return "the request came too slowly";
   case 413:

@@ -1,5 +1,7 @@
 #include "http/request_parser.hpp"
 
+#include "pheidi/base/ascii.hpp"
+
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 
@@ -30,12 +32,41 @@ struct framing {
   std::size_t max_body_bytes = 0;
   std::size_t announced = 0; // bytes; of a chunked body, what it may become
   const request_parser::limit_by_path* limit_of = nullptr;
+  bool keeps_absolute_target = false;
   int status = 400;
 };
 
 bool is_number(beast_text value) {
   return !value.empty() &&
          std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// After the scheme; nothing of other forms of targets, and of other schemes.
+std::optional<std::string_view> after_scheme(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    const auto begin = target.substr(0, scheme.size());
+    if (ascii::same_ignoring_case(begin, scheme)) return target.substr(scheme.size());
+  }
+  return std::nullopt;
+}
+
+/// What a proxy would have made of an absolute target: the rest of us knows one form, and one place where the
+/// host stands. False when it names no plain host.
+bool to_origin_form(request& r) {
+  const auto rest = after_scheme(r.target);
+  if (!rest) return true;
+  const auto authority = rest->substr(0, rest->find_first_of("/?#"));
+  auto path = std::string(rest->substr(authority.size()));
+  if (authority.empty() || authority.find('@') != authority.npos || path.find('#') != path.npos) return false;
+  if (!path.starts_with('/')) path.insert(0, 1, '/');
+  const auto is_host = [](const auto& field) { return ascii::same_ignoring_case(field.first, "host"); };
+  const auto host = std::ranges::find_if(r.fields, is_host);
+  if (host != r.fields.end())
+    host->second = authority;
+  else
+    r.fields.emplace_back("Host", authority);
+  r.target = std::move(path);
+  return true;
 }
 
 class core final : public beast::basic_parser<true> {
@@ -91,6 +122,7 @@ class core final : public beast::basic_parser<true> {
     if (into_.doubtful || into_.hosts > 1 || no_host || into_.lengths > 1 || into_.codings > 1 ||
         old_chunks || (into_.lengths != 0 && into_.codings != 0))
       return refuse(400, ec);
+    if (!into_.keeps_absolute_target && !to_origin_form(into_.so_far)) return refuse(400, ec);
     if (into_.unknown_expectation) return refuse(417, ec);
     const auto& asked = into_.so_far;
     if (into_.limit_of && *into_.limit_of)
@@ -129,10 +161,11 @@ class core final : public beast::basic_parser<true> {
 } // namespace
 
 struct request_parser::impl {
-  impl(std::size_t max_header, std::size_t max_body, const limit_by_path* body_limit)
+  impl(std::size_t max_header, std::size_t max_body, const limit_by_path* body_limit, bool keeps_absolute)
       : max_header_bytes(max_header), head(max_header), parser(seen) {
     seen.max_body_bytes = max_body;
     seen.limit_of = body_limit;
+    seen.keeps_absolute_target = keeps_absolute;
   }
   result<std::size_t> put(std::string_view bytes);
   result<std::size_t> feed_head(std::string_view bytes);
@@ -195,8 +228,8 @@ result<std::size_t> request_parser::impl::feed_body(std::string_view bytes) {
 }
 
 request_parser::request_parser(std::size_t max_header_bytes, std::size_t max_body_bytes,
-                               const limit_by_path* body_limit)
-    : impl_(std::make_unique<impl>(max_header_bytes, max_body_bytes, body_limit)) {}
+                               const limit_by_path* body_limit, bool keeps_absolute_targets)
+    : impl_(std::make_unique<impl>(max_header_bytes, max_body_bytes, body_limit, keeps_absolute_targets)) {}
 request_parser::~request_parser() = default;
 request_parser::request_parser(request_parser&&) noexcept = default;
 request_parser& request_parser::operator=(request_parser&&) noexcept = default;
@@ -228,11 +261,11 @@ int request_parser::status() const {
   return impl_->seen.status;
 }
 
-std::size_t request_parser::body_limit() const {
-  return impl_->seen.max_body_bytes;
+std::size_t request_parser::announced() const {
+  return impl_->seen.announced;
 }
-bool request_parser::body_beyond(std::size_t bytes) const {
-  return header_done() && impl_->seen.announced > bytes;
+request& request_parser::so_far() {
+  return impl_->seen.so_far;
 }
 
 request request_parser::take() {

@@ -20,7 +20,7 @@ class request_parser {
   using limit_by_path = std::function<std::size_t(std::string_view method, std::string_view target)>;
   /// `body_limit` stands above `max_body_bytes`; it may be empty, and outlives the parser.
   request_parser(std::size_t max_header_bytes, std::size_t max_body_bytes,
-                 const limit_by_path* body_limit = nullptr);
+                 const limit_by_path* body_limit = nullptr, bool keeps_absolute_targets = false);
   ~request_parser();
   request_parser(request_parser&&) noexcept;
   request_parser& operator=(request_parser&&) noexcept;
@@ -34,10 +34,10 @@ class request_parser {
   /// The peer waits for "100 Continue" before it sends the body.
   bool expects_continue() const;
   int status() const;
-  /// What the body may have; known with the header.
-  std::size_t body_limit() const;
-  /// The header announces a body of more than `bytes`, or one of unknown length that may become so.
-  bool body_beyond(std::size_t bytes) const;
+  /// How long the header says that the body will be; the most that it may become when it does not say.
+  std::size_t announced() const;
+  /// The request as far as it is known; whole after its header but for the body.
+  request& so_far();
   request take();
 
  private:

@@ -1,4 +1,5 @@
 // Requests off a stream, one after the other, each with its time limits.
+#include "http/large_bodies.hpp"
 #include "http/request_parser.hpp"
 
 #include "pheidi/http/server.hpp"
@@ -63,15 +64,17 @@ const std::string* request::find(std::string_view lower_case_name) const {
 
 struct request_reader::impl {
   enum class phase { idle, header, body };
-  impl(net::stream& s, const server_options& o, net::loop* l, std::size_t* large)
-      : from(s), limits(o), parser(o.max_header_bytes, o.max_body_bytes), on(l), large_bodies(large) {}
+  impl(net::stream& s, const server_options& o, net::loop* l, large_bodies* all)
+      : from(s), limits(o), parser(o.max_header_bytes, o.max_body_bytes), on(l), large(all) {}
   ~impl() { release(); }
 
   void begin();
   void enter(phase p);
+  bool is_large() const { return parser.header_done() && parser.announced() > limits.max_body_bytes; }
   milliseconds extra_time() const;
+  milliseconds patience() const;
   result<void> advance();
-  bool reserve();
+  int refuse_large();
   void release();
   result<void> feed(std::string_view bytes);
   net::awaitable<result<heard>> read();
@@ -88,35 +91,48 @@ struct request_reader::impl {
   steady_time deadline;
   bool continued = false;
   int status = 0;
-  std::size_t* large_bodies;
-  bool holds_large = false;
+  large_bodies* large;
+  std::optional<std::string> place_of; // the client whose large body this is
 };
 
-/// A large body has its place from its header to the next request.
-bool request_reader::impl::reserve() {
-  if (!large_bodies || !parser.body_beyond(limits.max_body_bytes)) return true;
-  if (*large_bodies >= limits.max_large_bodies) return false;
-  ++*large_bodies;
-  holds_large = true;
-  return true;
+/// 0 for a body that may come. A large one has its place from its header to the next request.
+int request_reader::impl::refuse_large() {
+  if (!is_large()) return 0;
+  auto& head = parser.so_far();
+  head.peer = from.peer();
+  if (limits.refuse_large)
+    if (const int status_of = limits.refuse_large(head); status_of != 0) return status_of;
+  if (!large) return 0;
+  auto client = limits.client_of ? limits.client_of(head) : std::string();
+  if (!large->enter(client, limits)) return 503;
+  place_of = std::move(client);
+  return 0;
 }
 
 void request_reader::impl::release() {
-  if (std::exchange(holds_large, false)) --*large_bodies;
+  if (place_of) large->leave(*place_of);
+  place_of.reset();
 }
 
 void request_reader::impl::begin() {
   release();
-  parser = request_parser(limits.max_header_bytes, limits.max_body_bytes, &limits.body_limit);
+  parser = request_parser(limits.max_header_bytes, limits.max_body_bytes, &limits.body_limit,
+                          limits.keeps_absolute_targets);
   continued = false;
   status = 0;
   enter(phase::idle);
 }
 
-/// What may be larger may take longer.
+/// What is longer may take longer.
 milliseconds request_reader::impl::extra_time() const {
-  if (!parser.body_beyond(limits.max_body_bytes)) return milliseconds(0);
-  return seconds((parser.body_limit() - limits.max_body_bytes) / slowest_upload);
+  if (!is_large()) return milliseconds(0);
+  return seconds((parser.announced() - limits.max_body_bytes) / slowest_upload);
+}
+
+/// For the next bytes: who is silent has no more time for a long body than for a short one.
+milliseconds request_reader::impl::patience() const {
+  const auto left = until(deadline);
+  return now == phase::body ? std::min(left, limits.body_timeout) : left;
 }
 
 void request_reader::impl::enter(phase p) {
@@ -132,9 +148,9 @@ result<void> request_reader::impl::advance() {
   if (now == phase::idle && !parser.empty()) enter(phase::header);
   if (now == phase::body || !parser.header_done()) return {};
   enter(phase::body);
-  if (reserve()) return {};
-  status = 503;
-  return error{errc::body_too_large, "too many large bodies at once"};
+  status = refuse_large();
+  if (status == 0) return {};
+  return error{errc::body_too_large, "a large body that may not come now"};
 }
 
 result<void> request_reader::impl::feed(std::string_view bytes) {
@@ -165,7 +181,7 @@ net::awaitable<result<heard>> request_reader::impl::read() {
     co_return beside;
   }
   const auto into = read_buffer();
-  const auto n = co_await from.read_some(into, until(deadline));
+  const auto n = co_await from.read_some(into, patience());
   if (!n) co_return failed(n.error());
   const auto fed = feed({into.data(), *n});
   if (!fed) co_return fed.error();
@@ -176,9 +192,10 @@ net::awaitable<result<heard>> request_reader::impl::read() {
 net::awaitable<result<heard>> request_reader::impl::read_beside() {
   const auto got = std::make_shared<side_read>(*on);
   const auto into = read_buffer();
-  auto reading = from.read_some(into, until(deadline) + spare);
+  const auto most = patience();
+  auto reading = from.read_some(into, most + spare);
   on->spawn(fetch(got, std::move(reading), into));
-  const auto in_time = co_await got->arrived.wait(until(deadline));
+  const auto in_time = co_await got->arrived.wait(most);
   if (!in_time) co_return failed(error{net::errc::read_timeout});
   if (got->failure) co_return failed(*got->failure);
   const auto fed = feed(got->bytes);
@@ -196,8 +213,8 @@ net::awaitable<result<void>> request_reader::impl::answer_expectation() {
 request_reader::request_reader(net::stream& from, const server_options& limits)
     : impl_(std::make_unique<impl>(from, limits, nullptr, nullptr)) {}
 request_reader::request_reader(net::loop& on, net::stream& from, const server_options& limits,
-                               std::size_t* large_bodies)
-    : impl_(std::make_unique<impl>(from, limits, &on, large_bodies)) {}
+                               large_bodies* large)
+    : impl_(std::make_unique<impl>(from, limits, &on, large)) {}
 request_reader::~request_reader() = default;
 
 int request_reader::suggested_status() const {

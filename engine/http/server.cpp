@@ -79,7 +79,9 @@ void server::impl::close() {
   closing = true;
   for (auto& l : listeners)
     l.close();
-  while (make_room()) {
+  for (auto it = waiting.begin(); it != waiting.end();) {
+    auto& each = *it++;
+    if (!each.asks) hang_up(each);
   }
   for (auto& each : taken)
     each.on.close();
@@ -87,10 +89,13 @@ void server::impl::close() {
 
 bool server::impl::make_room() {
   if (waiting.empty()) return false;
-  auto& oldest = waiting.front();
-  end_wait(oldest); // its coroutine wakes up with an error and ends
-  oldest.on.close();
+  hang_up(waiting.front());
   return true;
+}
+
+void server::impl::hang_up(served& waits) {
+  end_wait(waits);
+  waits.on.close();
 }
 
 net::awaitable<void> server::impl::accept_loop(std::shared_ptr<impl> self, net::listener* from,

@@ -41,6 +41,7 @@ reply server::impl::own_words(int status) const {
 }
 
 void server::impl::begin_wait(served& c) {
+  c.asks = false;
   c.unlink();
   waiting.push_back(c);
 }
@@ -64,8 +65,18 @@ net::awaitable<void> server::impl::serve(std::shared_ptr<impl> self, std::unique
   co_await self->serve_requests(c);
 }
 
+/// The reader asks how long a body may be when it has a header.
+server_options server::impl::limits_of(served& c) const {
+  auto out = options;
+  out.body_limit = [this, &c](std::string_view method, std::string_view target) {
+    c.asks = true;
+    return options.body_limit ? options.body_limit(method, target) : options.max_body_bytes;
+  };
+  return out;
+}
+
 net::awaitable<void> server::impl::serve_requests(served& c) {
-  request_reader reader(on, c.on, options, &large_bodies);
+  request_reader reader(on, c.on, limits_of(c), &large);
   bool more = true;
   while (more && !closing) {
     const auto goes_on = co_await serve_one(c, reader);

@@ -1,6 +1,8 @@
 // The parts of the server that its coroutines share. Lives on one loop.
 #pragma once
 
+#include "http/large_bodies.hpp"
+
 #include "pheidi/http/server.hpp"
 
 #include <boost/intrusive/list.hpp>
@@ -13,6 +15,7 @@ namespace pheidi::http {
 /// over by a stream.
 struct served : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
   net::stream on;
+  bool asks = false; // the header of its next request is there, and what follows is on its way
 };
 
 struct server_metrics {
@@ -70,6 +73,9 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   static net::awaitable<void> serve(std::shared_ptr<impl> self, std::unique_ptr<counted> here,
                                     net::stream accepted, net::tls_server_context* tls);
 
+  /// Its coroutine wakes up with an error and ends.
+  void hang_up(served& waits);
+  server_options limits_of(served& c) const;
   /// Makes room by closing the connection that has waited longest; false if all are busy.
   bool make_room();
   net::awaitable<void> serve_requests(served& c);
@@ -95,7 +101,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   connections busy;
   connections taken;
   std::size_t taken_over = 0;
-  std::size_t large_bodies = 0;
+  large_bodies large;
   std::size_t open = 0;
   bool closing = false;
 };

@@ -6,6 +6,7 @@
 #include "sql_column.hpp"
 #include "sql_text.hpp"
 
+#include "pheidi/json/write.hpp"
 #include "pheidi/model/counters.hpp"
 
 #include <fmt/format.h>
@@ -231,8 +232,19 @@ void count(pqxx::dbtransaction& tx, const schema_facts& schema, const std::vecto
 } // namespace
 
 std::optional<std::string> file_meta(const activitypub::attachment& a) {
-  if (!a.focus) return std::nullopt;
-  return fmt::format(R"({{"focus":{{"x":{},"y":{}}}}})", a.focus->x, a.focus->y);
+  if (!a.focus && !a.size) return std::nullopt;
+  std::string out;
+  json::writer w(out);
+  w.object();
+  if (a.focus) w.key("focus").object().key("x").number(a.focus->x).key("y").number(a.focus->y).end();
+  if (a.size) {
+    const auto [width, height] = *a.size;
+    w.key("original").object().key("width").integer(width).key("height").integer(height);
+    w.key("size").string(fmt::format("{}x{}", width, height));
+    w.key("aspect").number(static_cast<double>(width) / height).end();
+  }
+  w.end();
+  return out;
 }
 
 std::map<std::string, std::int64_t>

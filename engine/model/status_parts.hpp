@@ -33,7 +33,7 @@ void store_emojis(pqxx::dbtransaction& tx,
                   const std::vector<std::pair<std::string, activitypub::emoji>>& of_domain, wall_time now);
 void store_emojis(pqxx::dbtransaction& tx, const std::string& domain,
                   const std::vector<activitypub::emoji>& emojis, wall_time now);
-/// `media_attachments.file_meta` of a picture whose focus is known.
+/// `media_attachments.file_meta` of what its server says of focus and size, until it is fetched.
 std::optional<std::string> file_meta(const activitypub::attachment& a);
 /// What is closed without saying since when ended at the latest now.
 std::optional<std::string> poll_end(const activitypub::poll& poll, wall_time now);

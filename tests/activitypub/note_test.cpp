@@ -377,6 +377,11 @@ TEST(note, keeps_only_well_formed_blurhashes_and_focal_points) {
   EXPECT_EQ(media(R"("focalPoint":[0,-1])").focus, (focal_point{0, -1}));
   for (const auto* focus : {"[0]", "[0,0,0]", "[2,0]", R"(["0","0"])", "null", R"("0,0")"})
     EXPECT_EQ(media(R"("focalPoint":)" + std::string(focus)).focus, std::nullopt) << focus;
+  EXPECT_EQ(media(R"("width":640,"height":480)").size, (picture_size{640, 480}));
+  for (const auto* size :
+       {R"("width":640)", R"("width":0,"height":1)", R"("width":-1,"height":1)",
+        R"("width":"640","height":480)", R"("width":1,"height":65536)", R"("width":1.5,"height":2)"})
+    EXPECT_EQ(media(size).size, std::nullopt) << size;
 }
 
 TEST(note, has_each_tag_once) {

@@ -104,10 +104,10 @@ TEST_F(inbox_accept, other_hosts_blocked_addresses_paths_and_methods) {
   for (const auto* hops : {"198.51.101.7", "198.51.100.7, 192.0.2.1", "203.0.113.1", "203.0.113.2", "unknown",
                            "2001:db8:900d::5", ""})
     EXPECT_TRUE(accepted(from(hops))) << hops;
-  for (const auto* target :
-       {"/", "//inbox", "/%69nbox", "/inbox;x", "/inbox/x", "/users//inbox", "/users/../inbox",
-        "/users/user1%2finbox", "/users/a/b/inbox", "*", "http://other.example/inbox"})
+  for (const auto* target : {"/", "//inbox", "/%69nbox", "/inbox;x", "/inbox/x", "/users//inbox",
+                             "/users/../inbox", "/users/user1%2finbox", "/users/a/b/inbox", "*"})
     EXPECT_TRUE(refused(ask(alice.sign(target, body), body, target), 404)) << target;
+  EXPECT_TRUE(refused(ask(good, body, "http://other.example/inbox"), 403)); // RFC 9112, 3.2.2: it is the host
   for (const auto* method : {"GET", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"}) {
     const auto answer = ask(good, "", "/inbox", method);
     EXPECT_TRUE(refused(answer, 405)) << method;
@@ -269,7 +269,7 @@ TEST_F(inbox_accept, p04_to_p11_requests_with_doubtful_framing) {
       {"p09 NUL", head(std::string("X: a\0b\r\n", 8)), 400},
       {"p09 a blank before the colon", head("Content-Length : 0\r\n"), 400},
       {"p10 a request line with another host",
-       head("Content-Length: 0\r\n", "POST http://other.example/inbox HTTP/1.1"), 404},
+       head("Content-Length: 0\r\n", "POST http://other.example/inbox HTTP/1.1"), 403},
       {"p11 two hosts", head("Host: other.example\r\nContent-Length: 0\r\n"), 400},
       {"p11 no host", "POST /inbox HTTP/1.1\r\nContent-Length: 0\r\n\r\n", 400},
       {"p12 an unknown expectation", head("Expect: miracles\r\nContent-Length: 0\r\n"), 417},

@@ -29,7 +29,9 @@ recording_peer::recording_peer(const std::string& chain_pem, const std::string& 
 }
 
 void recording_peer::start() {
-  server_ = std::make_unique<http::server>(loop_, http::server_options{},
+  http::server_options options;
+  options.keeps_absolute_targets = true; // it may be asked as a proxy
+  server_ = std::make_unique<http::server>(loop_, std::move(options),
                                            [this](http::request r) { return take(std::move(r)); });
   auto port = context_ ? server_->listen_tls("127.0.0.1:0", *context_) : server_->listen("127.0.0.1:0");
   if (!port) throw std::runtime_error(port.error().message());

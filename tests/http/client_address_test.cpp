@@ -52,6 +52,23 @@ TEST(client_address, is_that_of_a_cdn_s_client_when_the_cdn_is_named) {
       << "no longer one of ours";
 }
 
+TEST(client_address, of_version_four_is_one_whichever_way_it_is_written) {
+  EXPECT_EQ(usual(from("[::ffff:192.0.2.1]:443")), "192.0.2.1");
+  EXPECT_EQ(usual(from("unix", {"::ffff:192.0.2.1"})), "192.0.2.1");
+  EXPECT_EQ(usual(from("unix", {"[::ffff:c000:201]:4711"})), "192.0.2.1");
+  EXPECT_EQ(usual(from("[::ffff:10.1.2.3]:1")), "10.1.2.3");
+}
+
+TEST(client_address, is_of_a_network_where_one_client_has_it_all) {
+  const trusted_proxies usual_ones({});
+  EXPECT_EQ(client_network(from("192.0.2.1:443"), usual_ones), "192.0.2.1");
+  EXPECT_EQ(client_network(from("[::ffff:192.0.2.1]:443"), usual_ones), "192.0.2.1");
+  const auto one = client_network(from("[2001:db8:0:1::1]:443"), usual_ones);
+  EXPECT_EQ(client_network(from("[2001:db8:0:1:ff::2]:443"), usual_ones), one);
+  EXPECT_NE(client_network(from("[2001:db8:0:2::1]:443"), usual_ones), one);
+  EXPECT_EQ(client_network(from("unix"), usual_ones), "");
+}
+
 TEST(client_address, is_never_what_is_none) {
   EXPECT_EQ(usual(from("unix", {"198.51.100.7:4711"})), "198.51.100.7");
   EXPECT_EQ(usual(from("unix", {"[2001:db8::1]:4711"})), "2001:db8::1");

@@ -20,6 +20,12 @@ net::awaitable<reply> greet(request asked) {
   co_return std::move(r);
 }
 
+server_options as_heard() {
+  server_options o;
+  o.keeps_absolute_targets = true;
+  return o;
+}
+
 client_options through(const std::string& proxy) {
   client_options o;
   o.proxy = proxy;
@@ -46,7 +52,7 @@ net::awaitable<exchanged> ask_by_lease(client& c, origin to, std::string target)
 /// A guard that admits nothing but what is public: the proxy itself is the admin's and needs no permission.
 struct proxied_rig : rig {
   explicit proxied_rig(std::vector<std::string> allowed = {})
-      : rig(std::move(allowed)), web(loop, server_options{}, greet) {}
+      : rig(std::move(allowed)), web(loop, as_heard(), greet) {}
   ~proxied_rig() {
     web.close();
     loop.run_until_done();

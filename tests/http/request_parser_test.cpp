@@ -107,6 +107,24 @@ TEST(request_parser, keep_alive_follows_version_and_connection) {
   EXPECT_TRUE(kept("GET / HTTP/1.0", "Connection: keep-alive\r\n"));
 }
 
+TEST(request_parser, hears_an_absolute_target_as_a_path_and_its_host) {
+  const auto heard = [](const std::string& target, bool keeps = false) {
+    request_parser parser(max_header, max_body, nullptr, keeps);
+    EXPECT_TRUE(parser.feed("GET " + target + " HTTP/1.1\r\nA: b\r\nHost: other.example\r\n\r\n")) << target;
+    const auto got = parser.take();
+    EXPECT_EQ(got.fields.size(), 2U);
+    return *got.find("host") + ' ' + got.target;
+  };
+
+  EXPECT_EQ(heard("http://a.example/inbox?x=1"), "a.example /inbox?x=1");
+  EXPECT_EQ(heard("HTTPS://a.example:8443/@b"), "a.example:8443 /@b");
+  EXPECT_EQ(heard("http://a.example"), "a.example /");
+  EXPECT_EQ(heard("http://a.example?x=http://b/"), "a.example /?x=http://b/");
+  EXPECT_EQ(heard("/http://a.example/"), "other.example /http://a.example/");
+  EXPECT_EQ(heard("ftp://a.example/"), "other.example ftp://a.example/");
+  EXPECT_EQ(heard("http://a.example/x", true), "other.example http://a.example/x");
+}
+
 TEST(request_parser, tells_when_the_peer_waits_for_permission) {
   request_parser parser(max_header, max_body);
 
@@ -183,6 +201,10 @@ INSTANTIATE_TEST_SUITE_P(
         doubtful{"P09_no_colon", "GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n", 400},
         doubtful{"P11_two_hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400},
         doubtful{"P11_no_host", "GET / HTTP/1.1\r\nA: b\r\n\r\n", 400},
+        doubtful{"absolute_without_host", "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        doubtful{"absolute_with_user", "GET http://a@b/x HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+        doubtful{"absolute_and_no_host_field", "GET http://a/x HTTP/1.1\r\nA: b\r\n\r\n", 400},
+        doubtful{"absolute_and_two_hosts", "GET http://a/x HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
         doubtful{"P12_unknown_expectation", "POST / HTTP/1.1\r\nHost: a\r\nExpect: cookies\r\n\r\n", 417},
         doubtful{"P15_http2_preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400},
         doubtful{"tls_hello_on_plain_port",

@@ -382,6 +382,23 @@ TEST(server, close_ends_the_waiting_and_lets_the_busy_finish) {
   EXPECT_FALSE(r.run(late.connect()));
 }
 
+TEST(server, close_lets_who_has_begun_a_request_say_the_rest) {
+  served_rig r;
+  auto sends = r.client();
+  ASSERT_TRUE(r.run(sends.connect()));
+  ASSERT_TRUE(r.run(sends.say("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+                              "Expect: 100-continue\r\n\r\n")));
+  ASSERT_FALSE(r.run(sends.hear_until("100 Continue\r\n\r\n")).empty());
+
+  r.web.close();
+  ASSERT_TRUE(r.run(sends.say("hello")));
+  const auto last = r.run(sends.hear());
+
+  ASSERT_TRUE(last) << last.error().message();
+  EXPECT_EQ(last->body, "POST /a hello");
+  EXPECT_EQ(*last->find("connection"), "close");
+}
+
 TEST(server, listens_on_a_unix_socket) {
   served_rig r;
   const auto path =

@@ -38,7 +38,8 @@ net::awaitable<void> test_proxy::accept_all(shared self) {
 }
 
 net::awaitable<void> test_proxy::serve(shared self, net::stream near) {
-  const server_options limits;
+  server_options limits;
+  limits.keeps_absolute_targets = true;
   request_reader reader(near, limits);
   for (bool more = true; more;) {
     auto asked = co_await reader.next();

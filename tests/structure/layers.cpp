@@ -81,7 +81,7 @@ const std::vector<library_home>& library_homes() {
       {"libsodium", {"sodium"}, {"base"}},
       {"c-ares", {"ares"}, {"net"}},
       {"libidn2", {"idn2.h"}, {"http", "activitypub"}},
-      {"zlib", {"zlib.h"}, {"crypto", "http"}},
+      {"zlib", {"zlib.h"}, {"crypto", "http", "instance/media"}},
       {"prometheus-cpp", {"prometheus/"}, {"ops"}},
       {"toml++", {"toml++/"}, {"config"}},
       {"CLI11", {"CLI/"}, {"cli"}},

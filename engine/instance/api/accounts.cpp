@@ -80,6 +80,10 @@ answer no_suggestions(call& /*c*/) {
   return json::array();
 }
 
+answer no_suggestions_v1(call& /*c*/) {
+  return answer(json::array()).with("Deprecation", "@1621123200");
+}
+
 answer done(call& /*c*/) {
   return web::done();
 }
@@ -122,7 +126,7 @@ constexpr std::array all{
     web::route{"GET", "/api/v1/endorsements", reader, &list_own_endorsed},
     web::route{"GET", "/api/v1/directory", web::anybody, &list_directory},
     web::route{"GET", "/api/v2/suggestions", web::person("read:accounts"), &no_suggestions},
-    web::route{"GET", "/api/v1/suggestions", web::person("read:accounts"), &no_suggestions},
+    web::route{"GET", "/api/v1/suggestions", web::person("read:accounts"), &no_suggestions_v1},
     web::route{"DELETE", "/api/v1/suggestions/:id", writer, &done},
 };
 

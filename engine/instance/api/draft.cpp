@@ -44,7 +44,7 @@ web::or_refusal<int> read_policy(const web::parameters& given, const model::post
 
 std::string choose_language(const web::parameters& given, const model::posting_defaults& defaults) {
   auto said = known_language(given.text_or_empty("language"));
-  return said.empty() ? known_language(defaults.language) : said;
+  return said.empty() ? posting_language(defaults.language) : said;
 }
 
 /// A moment that is past is now.
@@ -65,7 +65,6 @@ std::optional<std::string> fault_of(const poll_draft& poll) {
     return fmt::format("a poll has at most {} options", most_poll_options);
   std::set<std::string> distinct;
   for (const auto& option : poll.options) {
-    if (is_blank(option)) return "an option of a poll must not be blank";
     if (option.size() > longest_post_bytes || graphemes(option) > longest_poll_option)
       return fmt::format("an option of a poll has at most {} characters", longest_poll_option);
     if (!distinct.insert(option).second) return "the options of a poll must differ";
@@ -130,8 +129,9 @@ web::or_refusal<std::optional<poll_draft>> read_poll_draft(const web::parameters
   const auto said = given.child("poll");
   if (said.tree().empty()) return std::optional<poll_draft>();
   poll_draft poll;
+  // Composers send their empty last row, too.
   for (const auto& option : said.texts("options"))
-    poll.options.push_back(stripped(option));
+    if (!is_blank(option)) poll.options.push_back(stripped(option));
   poll.lasts = seconds(std::clamp<std::int64_t>(said.number("expires_in").value_or(0), 0, 1'000'000'000));
   poll.multiple = said.flag_or("multiple", false);
   poll.hide_totals = said.flag_or("hide_totals", false);

@@ -18,8 +18,6 @@ namespace {
 
 namespace outbox = federation::outbox;
 
-constexpr std::size_t longest_description = 1500;
-
 web::answer show(web::call& c, std::int64_t id) {
   auto entity = entities::status(c.tx, c.context(), id);
   return entity ? web::answer(*entity) : web::not_found();
@@ -40,7 +38,7 @@ read_attachments(const web::parameters& given, const std::vector<std::int64_t>& 
     const auto id = web::read_id(each.text_or_empty("id"));
     if (!id || std::ranges::find(media, *id) == media.end()) continue;
     model::attachment_edit edit{*id, each.text("description"), std::nullopt};
-    if (edit.description && graphemes(*edit.description) > longest_description)
+    if (edit.description && is_too_long_for_description(*edit.description))
       return web::invalid("a description is too long");
     if (const auto focus = media::parse_focus(each.text_or_empty("focus")))
       edit.focus = activitypub::focal_point{focus->x, focus->y};

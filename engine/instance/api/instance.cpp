@@ -1,6 +1,7 @@
 // What clients ask before and after they log in: the server, its rules, emojis, announcements, preferences;
 // and lists that are empty here, which clients expect to be lists (client-api.md 2.1 d).
 #include "server_entity.hpp"
+#include "text_measure.hpp"
 
 #include "pheidi/instance/api/tables.hpp"
 #include "pheidi/instance/entities/accounts.hpp"
@@ -110,6 +111,10 @@ answer empty_list(call& /*c*/) {
   return json::array();
 }
 
+answer no_tag_trends(call& /*c*/) {
+  return answer(json::array()).with("Deprecation", "@1648598400");
+}
+
 answer empty_object(call& /*c*/) {
   return json::object();
 }
@@ -139,13 +144,15 @@ answer preferences(call& c) {
   const auto account = entities::credential_account(c.tx, c.context(), c.me().account);
   if (!account) return web::not_found();
   const auto& source = account->at("source").as_object();
-  return json::object{{"posting:default:visibility", source.at("privacy")},
-                      {"posting:default:sensitive", source.at("sensitive")},
-                      {"posting:default:language", source.at("language")},
-                      {"posting:default:quote_policy", source.at("quote_policy")},
-                      {"reading:expand:media", "default"},
-                      {"reading:expand:spoilers", false},
-                      {"reading:autoplay:gifs", false}};
+  const auto* language = source.at("language").if_string();
+  return json::object{
+      {"posting:default:visibility", source.at("privacy")},
+      {"posting:default:sensitive", source.at("sensitive")},
+      {"posting:default:language", posting_language(language ? std::string_view(*language) : "")},
+      {"posting:default:quote_policy", source.at("quote_policy")},
+      {"reading:expand:media", "default"},
+      {"reading:expand:spoilers", false},
+      {"reading:autoplay:gifs", false}};
 }
 
 constexpr std::array all{
@@ -167,7 +174,7 @@ constexpr std::array all{
     web::route{"GET", "/api/v1/announcements", web::person(""), &announcements},
     web::route{"POST", "/api/v1/announcements/:id/dismiss", web::person("write:accounts"),
                &dismiss_announcement, web::writes},
-    web::route{"GET", "/api/v1/trends", web::anybody, &empty_list},
+    web::route{"GET", "/api/v1/trends", web::anybody, &no_tag_trends},
     web::route{"GET", "/api/v1/trends/tags", web::anybody, &empty_list},
     web::route{"GET", "/api/v1/trends/statuses", web::anybody, &empty_list},
     web::route{"GET", "/api/v1/trends/links", web::anybody, &empty_list},

@@ -1,4 +1,6 @@
 // /api/v1/media and /api/v2/media: pictures are made ready on side threads and stored before their row is.
+#include "text_measure.hpp"
+
 #include "pheidi/instance/api/tables.hpp"
 #include "pheidi/instance/entities/small.hpp"
 #include "pheidi/instance/media/focus.hpp"
@@ -20,8 +22,6 @@ namespace {
 using web::answer;
 using web::call;
 using web::early_call;
-
-constexpr std::size_t longest_description = 1500; // characters; four bytes each at most
 
 struct stored_upload {
   std::int64_t id = 0;
@@ -79,7 +79,7 @@ json::object focus_of(const media::focus& f) {
 
 web::or_refusal<std::optional<std::string>> read_description(const call& c) {
   auto text = c.given.text("description");
-  if (text && text->size() > longest_description * 4) return web::invalid("Description is too long");
+  if (text && is_too_long_for_description(*text)) return web::invalid("Description is too long");
   return text;
 }
 

@@ -53,21 +53,22 @@ bj::value id_texts(const std::vector<std::int64_t>& ids) {
 } // namespace
 
 std::string scheduled_params(const draft& from, std::optional<std::int64_t> application) {
-  bj::object out{{"text", from.text},
-                 {"media_ids", from.media.empty() ? bj::value(nullptr) : id_texts(from.media)},
-                 {"sensitive", from.sensitive},
-                 {"spoiler_text", from.spoiler},
-                 {"visibility", name_of(from.seen_by)},
-                 {"language", from.language.empty() ? bj::value(nullptr) : bj::value(from.language)},
-                 {"poll", poll_value(from.poll)},
-                 {"in_reply_to_id", number_or_null(from.in_reply_to)},
-                 {"quoted_status_id", number_or_null(from.quoted)},
-                 {"quote_approval_policy", name_of_policy(from.quote_policy)},
-                 {"application_id", number_or_null(application)},
-                 {"scheduled_at", nullptr},
-                 {"idempotency", nullptr},
-                 {"with_rate_limit", false}};
-  if (from.allowed_mentions) out["allowed_mentions"] = id_texts(*from.allowed_mentions);
+  bj::object out{
+      {"text", from.text},
+      {"media_ids", from.media.empty() ? bj::value(nullptr) : id_texts(from.media)},
+      {"sensitive", from.sensitive},
+      {"spoiler_text", from.spoiler},
+      {"visibility", name_of(from.seen_by)},
+      {"language", from.language.empty() ? bj::value(nullptr) : bj::value(from.language)},
+      {"poll", poll_value(from.poll)},
+      {"in_reply_to_id", number_or_null(from.in_reply_to)},
+      {"quoted_status_id", number_or_null(from.quoted)},
+      {"quote_approval_policy", name_of_policy(from.quote_policy)},
+      {"application_id", number_or_null(application)},
+      {"allowed_mentions", from.allowed_mentions ? id_texts(*from.allowed_mentions) : bj::value(nullptr)},
+      {"scheduled_at", nullptr},
+      {"idempotency", nullptr},
+      {"with_rate_limit", false}};
   return bj::serialize(out);
 }
 

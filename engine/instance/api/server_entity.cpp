@@ -1,6 +1,8 @@
 // Limits stand here as numbers: they are Mastodon's, and what posting and uploading hold to.
 #include "server_entity.hpp"
 
+#include "text_measure.hpp"
+
 #include <fmt/format.h>
 
 namespace pheidi::instance::api {
@@ -37,7 +39,7 @@ std::string mode(const about_server& s) {
 }
 
 json::object media_limits() {
-  return {{"description_limit", 1500},
+  return {{"description_limit", longest_picture_description},
           {"supported_mime_types",
            {"image/jpeg", "image/png", "image/gif", "image/heic", "image/heif", "image/webp", "image/avif"}},
           {"image_size_limit", 16777216},
@@ -114,7 +116,7 @@ json::object registrations(const about_server& s) {
 }
 
 json::array languages() {
-  return {"en"};
+  return {server_language};
 }
 
 std::string thumbnail(const about_server& s) {

@@ -100,11 +100,22 @@ std::string stripped(std::string_view text) {
   return {begin, end};
 }
 
+bool is_too_long_for_description(std::string_view text) {
+  constexpr std::size_t most_bytes_each = 16; // so that megabytes are not counted
+  return text.size() > longest_picture_description * most_bytes_each ||
+         graphemes(text) > longest_picture_description;
+}
+
 std::string known_language(std::string_view tag) {
   for (const auto known : regional)
     if (ascii::same_ignoring_case(known, tag)) return std::string(known);
   auto code = ascii::lower(tag.substr(0, tag.find_first_of("-_")));
   return is_language(code) ? code : std::string();
+}
+
+std::string posting_language(std::string_view preferred) {
+  auto known = known_language(preferred);
+  return known.empty() ? std::string(server_language) : known;
 }
 
 } // namespace pheidi::instance::api

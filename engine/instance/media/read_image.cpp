@@ -1,6 +1,10 @@
 // The one place where untrusted bytes become pixels.
 #include "read_image.hpp"
 
+#include "costly_image.hpp"
+#include "heif_boxes.hpp"
+#include "png_chunks.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -88,14 +92,26 @@ result<opened_image> open_image(std::string_view bytes, std::size_t max_bytes, s
   const auto format = format_of(bytes);
   if (!format) return errc::unsupported_type;
   if (bytes.size() > max_bytes) return errc::too_many_bytes;
+  if (is_costly(bytes, *format)) return error{errc::broken_image, "scans or frames without end"};
+  if (*format == image_format::heif) {
+    const auto fault = judge_heif(bytes, static_cast<std::uint64_t>(max_pixels));
+    if (fault != errc::ok) return error{fault, "pictures in the HEIF"};
+  }
   start_vips();
   if (!can_load(*format)) return errc::unsupported_type;
+  std::unique_ptr<const std::string> bare;
+  if (*format == image_format::png) {
+    auto chunks = bare_png(bytes);
+    if (!chunks) return error{errc::broken_image, "chunks of the PNG"};
+    bytes = *(bare = std::make_unique<const std::string>(std::move(*chunks)));
+  }
   auto pixels = load(bytes, *format);
   if (!pixels) return pixels.error();
   const auto size = size_of(pixels->get());
   if (size.width < 1 || size.height < 1) return errc::broken_image;
   if (pixels_of(size) > max_pixels) return error{errc::too_many_pixels, size.size()};
-  return opened_image{std::move(*pixels), *format};
+  if (bare && !inflates_as_declared(*bare)) return error{errc::broken_image, "more data than pixels"};
+  return opened_image{std::move(bare), std::move(*pixels), *format};
 }
 
 result<image> upright(VipsImage* from, dimensions size) {

@@ -5,11 +5,14 @@
 #include "vips.hpp"
 
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <string_view>
 
 namespace pheidi::instance::media {
 
 struct opened_image {
+  std::unique_ptr<const std::string> bytes; // that are read in place of those that were given, if any
   image pixels; // read lazily, once, from top to bottom; the first frame of several
   image_format format = image_format::jpeg;
 };

@@ -13,6 +13,11 @@ constexpr std::size_t longest_parameter = 4096;
 
 } // namespace
 
+bool authorization_request::by_form() const {
+  const auto scheme = scheme_of(redirect_uri);
+  return response_mode == "form_post" && (scheme == "https" || scheme == "http");
+}
+
 authorization_request read_request(const web::parameters& given) {
   authorization_request out;
   const auto read = [&](const char* name) {
@@ -66,7 +71,8 @@ std::optional<request_fault> fault_of(const authorization_request& r,
   if (r.response_type.empty()) return request_fault{"invalid_request", "response_type is missing"};
   if (r.response_type != "code")
     return request_fault{"unsupported_response_type", "Only the response type code is known here"};
-  if (!r.response_mode.empty() && r.response_mode != "query" && r.response_mode != "fragment")
+  const auto& mode = r.response_mode;
+  if (!mode.empty() && mode != "query" && mode != "fragment" && !r.by_form())
     return request_fault{"invalid_request", "The response mode is not known here"};
   const auto asked = read_scopes(r.scope);
   if (!asked || !within(asked_scopes(r), client.scopes))

@@ -21,6 +21,8 @@ struct authorization_request {
   bool too_long = false;    // a parameter beyond what a redirection can carry
 
   bool out_of_band() const { return redirect_uri == oauth::out_of_band; }
+  /// The answer is to be posted, and to a server of the web: nothing else takes a form.
+  bool by_form() const;
 };
 authorization_request read_request(const web::parameters& given);
 

@@ -2,6 +2,7 @@
 #include "authorization_request.hpp"
 #include "consent_page.hpp"
 #include "endpoints.hpp"
+#include "posted_answer.hpp"
 #include "redirection.hpp"
 #include "secrets.hpp"
 #include "visitor.hpp"
@@ -25,9 +26,13 @@ struct asking {
   visitor by;
 };
 
+web::answer to_application(const asking& a, const query& answer) {
+  return a.what.by_form() ? posted_answer(a.what, answer) : redirection(answer_uri(a.what, answer));
+}
+
 web::answer refused(const asking& a, const request_fault& fault) {
   if (a.what.out_of_band()) return no_way(fault.description + ".");
-  return redirection(answer_uri(a.what, {{"error", fault.code}, {"error_description", fault.description}}));
+  return to_application(a, {{"error", fault.code}, {"error_description", fault.description}});
 }
 
 web::answer give_code(web::call& c, const asking& a) {
@@ -41,7 +46,7 @@ web::answer give_code(web::call& c, const asking& a) {
   model::add_oauth_grant(c.tx, grant, c.now);
   const query answer{{"code", grant.code}};
   if (a.what.out_of_band()) return redirection(with_parameters("/oauth/authorize/native", answer));
-  return redirection(answer_uri(a.what, answer));
+  return to_application(a, answer);
 }
 
 web::answer deny(const asking& a) {

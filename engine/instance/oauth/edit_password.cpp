@@ -1,7 +1,9 @@
-// /auth/edit: one's own password. Who changes it is signed in here and nowhere else any more.
+// /auth/edit: one's own password. Who changes it is signed in here and nowhere else any more, not with
+// applications either.
 #include "edit_password.hpp"
 
 #include "attempts.hpp"
+#include "ended_tokens.hpp"
 #include "endpoints.hpp"
 #include "html.hpp"
 #include "redirection.hpp"
@@ -9,6 +11,7 @@
 
 #include "pheidi/crypto/password.hpp"
 #include "pheidi/model/client/local_accounts.hpp"
+#include "pheidi/model/client/local_users.hpp"
 
 #include <fmt/format.h>
 
@@ -58,7 +61,8 @@ web::answer credentials_page(const web::call& c, const visitor& v, int status, s
       fmt::format("<p>You are signed in as <strong>@{}@{}</strong> ({}).</p>\n", escaped(v.who->username),
                   escaped(c.here.settings.identity.local_domain), escaped(v.who->email)) +
       "<p><a href=\"/oauth/authorized_applications\">Applications that act for you</a></p>\n" +
-      "<h2>Change your password</h2>\n" + alert(wrong) +
+      "<h2>Change your password</h2>\n" +
+      paragraph("This signs you out of all other browsers and all applications.") + alert(wrong) +
       (right.empty() ? std::string() : fmt::format("<p role=\"status\">{}</p>\n", escaped(right))) +
       form("/auth/edit", proof(v, "edit"), {},
            field({"Current password", "user[current_password]", "password", "current-password", "",
@@ -73,7 +77,7 @@ web::answer credentials_page(const web::call& c, const visitor& v, int status, s
 
 net::awaitable<std::optional<web::answer>> check_password_change(web::early_call& c) {
   if (auto foreign = refuse_foreign(c.request, c.given, c.here.settings, "edit")) co_return foreign;
-  const auto digest = digest_of_cookie(c.request);
+  const auto digest = digest_of_cookie(c.request, c.here.settings);
   std::function<session(pqxx::dbtransaction&)> look = [&digest](pqxx::dbtransaction& tx) {
     return model::find_session(tx, digest, wall_clock::now());
   };
@@ -89,7 +93,7 @@ net::awaitable<std::optional<web::answer>> check_password_change(web::early_call
   std::function<password_change()> work = [words = typed(c.given), who = **found] {
     return judge(words, who);
   };
-  auto change = co_await c.here.aside.run<password_change>(c.here.on, std::move(work));
+  auto change = co_await c.here.passwords.run<password_change>(c.here.on, std::move(work));
   if (!change) co_return notice(503, "Not now", "Try again soon.");
   c.brought = std::move(*change);
   co_return std::nullopt;
@@ -101,16 +105,17 @@ web::answer show_credentials(web::call& c) {
 }
 
 web::answer change_password(web::call& c) {
-  const auto v = visitor_of(c);
+  auto v = visitor_of(c);
   const auto* change = c.carried<password_change>();
   if (!v.who || !change || change->user != v.who->user) return to_sign_in();
   if (!change->fault.empty()) return credentials_page(c, v, 422, change->fault, {});
   model::set_password_hash(c.tx, v.who->user, change->hash, c.now);
-  model::end_other_sessions(c.tx, v.who->user, v.who->id);
-  return credentials_page(
-      c, v, 200, {},
-      "Your password is changed. You are signed out of all other browsers; applications stay"
-      " allowed.");
+  end_streams_of(c, v.who->account, model::end_all_sessions(c.tx, v.who->user, c.now));
+  v.cookie = begin_session(c, v.who->user);
+  v.fresh = true;
+  return credentials_page(c, v, 200, {},
+                          "Your password is changed. You are signed out of all other browsers and all"
+                          " applications.");
 }
 
 } // namespace pheidi::instance::oauth

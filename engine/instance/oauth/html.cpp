@@ -2,6 +2,7 @@
 #include "html.hpp"
 
 #include "pheidi/activitypub/html.hpp"
+#include "pheidi/crypto/digest.hpp"
 
 #include <fmt/format.h>
 
@@ -9,9 +10,11 @@ namespace pheidi::instance::oauth {
 
 namespace {
 
-std::string policy(std::string_view forms_lead_to) {
+std::string policy(const page& p) {
   std::string out = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-  if (!forms_lead_to.empty()) out.append("; form-action ").append(forms_lead_to);
+  if (!p.script.empty())
+    out += fmt::format("; script-src 'sha256-{}'", crypto::base64(crypto::sha256(p.script)));
+  if (!p.forms_lead_to.empty()) out.append("; form-action ").append(p.forms_lead_to);
   return out;
 }
 
@@ -29,11 +32,12 @@ web::answer to_answer(const page& p) {
                          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                          "<meta name=\"robots\" content=\"noindex\">\n<title>{0}</title>\n"
                          "<link rel=\"stylesheet\" href=\"/auth/style.css\">\n</head>\n<body>\n<main>\n"
-                         "<h1>{0}</h1>\n{1}</main>\n</body>\n</html>\n",
-                         escaped(p.title), p.body);
+                         "<h1>{0}</h1>\n{1}</main>\n{2}</body>\n</html>\n",
+                         escaped(p.title), p.body,
+                         p.script.empty() ? p.script : "<script>" + p.script + "</script>\n");
   // Not "no-referrer": with it browsers would hide the origin of our own forms from us.
   return std::move(out)
-      .with("Content-Security-Policy", policy(p.forms_lead_to))
+      .with("Content-Security-Policy", policy(p))
       .with("Referrer-Policy", "same-origin")
       .with("X-Frame-Options", "DENY");
 }
@@ -44,9 +48,14 @@ web::answer notice(int status, std::string_view title, std::string_view text) {
 
 std::string form(std::string_view action, std::string_view token, const hidden_fields& hidden,
                  std::string_view inner) {
+  hidden_fields all{{"authenticity_token", std::string(token)}};
+  all.insert(all.end(), hidden.begin(), hidden.end());
+  return form_to_others(action, all, inner);
+}
+
+std::string form_to_others(std::string_view action, const hidden_fields& hidden, std::string_view inner) {
   constexpr std::string_view one = "<input type=\"hidden\" name=\"{}\" value=\"{}\">\n";
   auto out = fmt::format("<form method=\"post\" action=\"{}\">\n", escaped(action));
-  out += fmt::format(one, "authenticity_token", escaped(token));
   for (const auto& [name, value] : hidden)
     out += fmt::format(one, escaped(name), escaped(value));
   return out.append(inner).append("</form>\n");

@@ -18,6 +18,7 @@ struct page {
   std::string body;                     // HTML
   std::string forms_lead_to = "'self'"; // CSP's form-action; empty: anywhere
   int status = 200;
+  std::string script = {}; // runs when the page is there, and is no part of it that anybody needs
 };
 web::answer to_answer(const page& p);
 /// A page of one paragraph.
@@ -27,6 +28,8 @@ using hidden_fields = std::vector<std::pair<std::string, std::string>>;
 /// A form that is posted; `token` is the proof that it is ours.
 std::string form(std::string_view action, std::string_view token, const hidden_fields& hidden,
                  std::string_view inner);
+/// One that leaves us: without a proof.
+std::string form_to_others(std::string_view action, const hidden_fields& hidden, std::string_view inner);
 struct input {
   std::string_view label, name, type = "text", autocomplete = "off", value = {}, more = {};
 };

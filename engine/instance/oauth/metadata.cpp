@@ -24,7 +24,7 @@ web::answer show_metadata(web::call& c) {
       {"userinfo_endpoint", at + "/oauth/userinfo"},
       {"scopes_supported", entities::texts(known_scopes())},
       {"response_types_supported", json::array{"code"}},
-      {"response_modes_supported", json::array{"query", "fragment"}},
+      {"response_modes_supported", json::array{"query", "fragment", "form_post"}},
       {"grant_types_supported", json::array{"authorization_code", "client_credentials"}},
       {"token_endpoint_auth_methods_supported", json::array{"client_secret_basic", "client_secret_post"}},
       {"code_challenge_methods_supported", json::array{"S256"}}};

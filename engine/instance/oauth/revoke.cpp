@@ -10,10 +10,20 @@
 
 namespace pheidi::instance::oauth {
 
+namespace {
+
+constexpr const char* kill = R"({"event":"kill"})";
+
+} // namespace
+
 void end_streams(web::call& c, const std::vector<std::int64_t>& tokens) {
   for (const auto token : tokens)
-    c.then.run(
-        {federation::outbox::publish(fmt::format("timeline:access_token:{}", token), R"({"event":"kill"})")});
+    c.then.run({federation::outbox::publish(fmt::format("timeline:access_token:{}", token), kill)});
+}
+
+void end_streams_of(web::call& c, account_id account, const std::vector<std::int64_t>& tokens) {
+  c.then.run({federation::outbox::publish(fmt::format("timeline:system:{}", account.value), kill)});
+  end_streams(c, tokens);
 }
 
 web::answer revoke_token(web::call& c) {

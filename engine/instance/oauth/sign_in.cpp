@@ -2,11 +2,9 @@
 #include "endpoints.hpp"
 #include "html.hpp"
 #include "redirection.hpp"
-#include "secrets.hpp"
 #include "sign_in_check.hpp"
 #include "visitor.hpp"
 
-#include "pheidi/crypto/digest.hpp"
 #include "pheidi/model/client/local_accounts.hpp"
 
 #include <fmt/format.h>
@@ -83,8 +81,7 @@ web::answer not_in(web::call& c, const sign_in_verdict& v, std::string_view reas
 web::answer let_in(web::call& c, const sign_in_verdict& v) {
   const auto from = browser_of(c.request, c.address);
   const auto* method = v.step || !v.recovery.empty() ? "otp" : "password";
-  const auto cookie = make_secret();
-  model::start_session(c.tx, v.who->id, crypto::hex(crypto::sha256(cookie)), from, c.now);
+  const auto cookie = begin_session(c, v.who->id);
   model::note_sign_in(c.tx, v.who->id, c.now);
   model::note_attempt(c.tx, {v.who->id, method, ""}, from, c.now);
   return redirection(way_back(c.given)).with("Set-Cookie", set_cookie(c.here.settings, cookie));

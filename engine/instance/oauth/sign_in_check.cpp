@@ -104,7 +104,7 @@ net::awaitable<std::optional<web::answer>> check_sign_in(web::early_call& c) {
   std::function<sign_in_verdict()> work = [claim, found = std::move(*found), &cipher = c.here.cipher] {
     return judge(claim, found.who, found.factor, cipher, wall_clock::now());
   };
-  auto verdict = co_await c.here.aside.run<sign_in_verdict>(c.here.on, std::move(work));
+  auto verdict = co_await c.here.passwords.run<sign_in_verdict>(c.here.on, std::move(work));
   if (!verdict) co_return busy(503);
   c.brought = std::move(*verdict);
   co_return std::nullopt;

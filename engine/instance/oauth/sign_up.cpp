@@ -34,7 +34,7 @@ net::awaitable<std::optional<web::answer>> prepare_sign_up(web::early_call& c) {
   std::function<secrets()> make = [password = (*wanted)->password, &cipher = c.here.cipher] {
     return model::make_account_secrets(password, cipher);
   };
-  auto made = co_await c.here.aside.run<secrets>(c.here.on, std::move(make));
+  auto made = co_await c.here.passwords.run<secrets>(c.here.on, std::move(make));
   if (!made) co_return nobody_now();
   c.brought = std::move(*made);
   co_return std::nullopt;

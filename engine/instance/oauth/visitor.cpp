@@ -15,10 +15,14 @@ namespace pheidi::instance::oauth {
 
 namespace {
 
-constexpr std::string_view cookie_name = "_session_id";
+/// With "__Host-" browsers take it from this host alone, over https: no neighbour below the same domain
+/// plants one. Over plain http they would refuse it.
+std::string_view cookie_name(const config::settings& settings) {
+  return settings.identity.https ? "__Host-_session_id" : "_session_id";
+}
 
 /// Empty without one.
-std::string cookie_of(const http::request& request) {
+std::string cookie_of(const http::request& request, const config::settings& settings) {
   const auto* said = request.find("cookie");
   if (!said) return {};
   std::string_view rest = *said;
@@ -27,7 +31,7 @@ std::string cookie_of(const http::request& request) {
     const auto pair = ascii::trim(rest.substr(0, end));
     rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
     const auto equals = pair.find('=');
-    if (equals == pair.npos || pair.substr(0, equals) != cookie_name) continue;
+    if (equals == pair.npos || pair.substr(0, equals) != cookie_name(settings)) continue;
     const auto value = pair.substr(equals + 1);
     if (looks_like_a_secret(value)) return std::string(value);
   }
@@ -52,13 +56,19 @@ bool sent_from_our_page(const http::request& request, const config::settings& se
 
 } // namespace
 
-std::string digest_of_cookie(const http::request& request) {
-  const auto cookie = cookie_of(request);
+std::string digest_of_cookie(const http::request& request, const config::settings& settings) {
+  const auto cookie = cookie_of(request, settings);
   return cookie.empty() ? std::string() : digest(cookie);
 }
 
+std::string begin_session(web::call& c, std::int64_t user) {
+  auto cookie = make_secret();
+  model::start_session(c.tx, user, digest(cookie), browser_of(c.request, c.address), c.now);
+  return cookie;
+}
+
 visitor visitor_of(web::call& c) {
-  visitor out{cookie_of(c.request), false, std::nullopt};
+  visitor out{cookie_of(c.request, c.here.settings), false, std::nullopt};
   if (out.cookie.empty()) return {make_secret(), true, std::nullopt};
   out.who = model::find_session(c.tx, digest(out.cookie), c.now);
   if (!out.who || out.who->used_today) return out;
@@ -73,7 +83,7 @@ std::string proof(const visitor& v, std::string_view purpose) {
 
 std::optional<web::answer> refuse_foreign(const http::request& request, const web::parameters& given,
                                           const config::settings& settings, std::string_view purpose) {
-  const auto cookie = cookie_of(request);
+  const auto cookie = cookie_of(request, settings);
   const auto said = given.text_or_empty("authenticity_token");
   const bool proven = !cookie.empty() && crypto::same_secret(proof_of(cookie, purpose), said);
   if (proven && sent_from_our_page(request, settings)) return std::nullopt;
@@ -88,12 +98,12 @@ web::answer told(const web::call& c, const visitor& v, web::answer a) {
 }
 
 std::string set_cookie(const config::settings& settings, std::string_view value) {
-  return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}", cookie_name, value,
+  return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}", cookie_name(settings), value,
                      model::session_life.count(), settings.identity.https ? "; Secure" : "");
 }
 
 std::string forget_cookie(const config::settings& settings) {
-  return fmt::format("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", cookie_name,
+  return fmt::format("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", cookie_name(settings),
                      settings.identity.https ? "; Secure" : "");
 }
 

@@ -22,7 +22,9 @@ struct visitor {
 /// Also keeps the session alive: only in endpoints that write.
 visitor visitor_of(web::call& c);
 /// The session alone, or nothing; for the early part.
-std::string digest_of_cookie(const http::request& request);
+std::string digest_of_cookie(const http::request& request, const config::settings& settings);
+/// A new session of who has just proved to be that person; the cookie that the browser is to be told.
+std::string begin_session(web::call& c, std::int64_t user);
 
 /// What stands in the form `purpose` of this browser.
 std::string proof(const visitor& v, std::string_view purpose);

@@ -15,6 +15,8 @@ struct post_facts {
   std::vector<account_id> mentioned;
   std::string language;              // empty: not known, which is no language that somebody left out
   std::vector<std::int64_t> shown{}; // it or what it boosts, and what that quotes
+  std::int64_t id = 0;
+  bool differs = false; // by more than flags from one listener to another
 };
 
 struct listening_person {

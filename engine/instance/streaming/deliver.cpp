@@ -2,6 +2,9 @@
 #include "instance/streaming/hub_impl.hpp"
 
 #include "pheidi/base/log.hpp"
+#include "pheidi/instance/entities/statuses.hpp"
+
+#include <boost/json/serialize.hpp>
 
 namespace pheidi::instance::streaming {
 
@@ -62,19 +65,33 @@ struct question {
   std::set<account_id> listeners;
   std::set<account_id> strangers, people; // listeners of what is for everybody, and whom that is about
   std::set<std::int64_t> statuses;
+  std::map<account_id, std::set<std::int64_t>> views; // posts that differ, by who hears of them
 };
 
-/// How they stand to each other, and what they did to the posts.
+/// How they stand to each other, and what the posts are to them.
 struct standing {
   model::stream_relations relations;
-  model::listener_flags flags;
+  looked_up known;
 };
 
-standing look_up(pqxx::dbtransaction& tx, const question& q) {
-  return {model::stream_relations_of(tx, {q.strangers.begin(), q.strangers.end()},
-                                     {q.people.begin(), q.people.end()}, wall_clock::now()),
-          model::flags_for_listeners(tx, {q.listeners.begin(), q.listeners.end()},
-                                     {q.statuses.begin(), q.statuses.end()})};
+/// As the API shows them; who hears of them is decided by the channel.
+void render_views(pqxx::dbtransaction& tx, const question& q, entities::context ctx, looked_up& into) {
+  for (const auto& [viewer, posts] : q.views) {
+    ctx.viewer = viewer;
+    const std::vector ids(posts.begin(), posts.end());
+    for (const auto& [id, post] : entities::statuses_by_id(tx, ctx, ids, {true}))
+      into.posts.emplace(std::pair(viewer, id), boost::json::serialize(post));
+  }
+}
+
+standing look_up(pqxx::dbtransaction& tx, const question& q, const entities::context& ctx) {
+  standing out{model::stream_relations_of(tx, {q.strangers.begin(), q.strangers.end()},
+                                          {q.people.begin(), q.people.end()}, ctx.now),
+               {}};
+  out.known.flags = model::flags_for_listeners(tx, {q.listeners.begin(), q.listeners.end()},
+                                               {q.statuses.begin(), q.statuses.end()});
+  render_views(tx, q, ctx, out.known);
+  return out;
 }
 
 void ask_about(question& q, const post_facts& post, const std::vector<hearing>& by, bool for_everybody) {
@@ -82,6 +99,7 @@ void ask_about(question& q, const post_facts& post, const std::vector<hearing>& 
   for (const auto& each : by) {
     q.listeners.insert(each.who->who.account);
     if (for_everybody) q.strangers.insert(each.who->who.account);
+    if (post.differs) q.views[each.who->who.account].insert(post.id);
   }
   if (!for_everybody) return;
   q.people.insert(post.author);
@@ -99,12 +117,14 @@ net::awaitable<void> hub::impl::sift_some() {
     const auto& [channel, what] = some.back();
     if (what.post()) ask_about(asked, *what.post(), board.who_hears(channel), is_for_everybody(channel));
   }
-  std::function<standing(pqxx::dbtransaction&)> ask = [&asked](pqxx::dbtransaction& tx) {
-    return look_up(tx, asked);
+  std::function<standing(pqxx::dbtransaction&)> ask = [&asked, this](pqxx::dbtransaction& tx) {
+    const auto schema = p.schema->current(tx);
+    return look_up(tx, asked, {p.settings, *schema, wall_clock::now(), std::nullopt});
   };
   const auto known = co_await p.readers.run<standing>(p.on, std::move(ask));
   if (!known) log::warn("streaming.not_sifted", {{"why", known.error().message()}});
   const auto now = wall_clock::now();
+  const looked_up nothing;
   for (auto& each : some) {
     const auto& post = each.what.post();
     const bool doubtful = post && is_for_everybody(each.channel);
@@ -114,8 +134,7 @@ net::awaitable<void> hub::impl::sift_some() {
       // Who came meanwhile was not asked about.
       const bool sure = known && asked.strangers.contains(by.who->who.account);
       if (doubtful && !(sure && hears(by.who->who, *post, known->relations))) continue;
-      const auto& flags = known ? known->flags : model::listener_flags();
-      if (by.who->tell(each.what, by.label, flags, now)) counts.told.add();
+      if (by.who->tell(each.what, by.label, known ? known->known : nothing, now)) counts.told.add();
     }
   }
 }

@@ -68,13 +68,50 @@ void set_flags(bj::object& status, const model::status_flags& flags) {
   status["bookmarked"] = flags.bookmarked;
 }
 
+bool has_name(const bj::object& from, std::string_view key, std::string_view name) {
+  const auto* value = from.if_contains(key);
+  const auto* names = value ? value->if_array() : nullptr;
+  return names && std::ranges::find(*names, bj::value(name)) != names->end();
+}
+
+bool has_names(const bj::object& from, std::string_view key) {
+  const auto* value = from.if_contains(key);
+  const auto* names = value ? value->if_array() : nullptr;
+  return names && !names->empty();
+}
+
+/// Whether somebody of whom nothing is known may quote it; nothing where that depends on who it is.
+std::optional<std::string_view> approval_for_all(const bj::object& status) {
+  const auto* approval = object_at(status, "quote_approval");
+  const auto visibility = text_at(status, "visibility");
+  if (!approval || visibility == "private" || visibility == "direct") return "denied";
+  if (has_name(*approval, "automatic", "public")) return "automatic";
+  if (has_names(*approval, "automatic") || has_names(*approval, "manual")) return std::nullopt;
+  return "denied";
+}
+
+void set_approval(bj::object& status, std::string_view state) {
+  if (auto* approval = object_at(status, "quote_approval")) (*approval)["current_user"] = state;
+}
+
+/// Its poll shows the listener's votes, its quote what the listener may see, and followers may quote it.
+bool differs_by_viewer(const bj::object& status) {
+  return object_at(status, "poll") || object_at(status, "quote") || !approval_for_all(status);
+}
+
+void set_filtered(bj::object& shown, const bj::array& results) {
+  if (auto* original = object_at(shown, "reblog")) (*original)["filtered"] = results;
+  shown["filtered"] = results;
+}
+
 /// As somebody gets it who did nothing to it.
 void make_impersonal(bj::object& shown) {
   for (auto* each : marked_in(shown)) {
     set_flags(*each, {});
+    set_approval(*each, approval_for_all(*each).value_or("denied"));
     each->erase("pinned");
   }
-  shown["filtered"] = bj::array();
+  set_filtered(shown, {});
 }
 
 bool can_be_pinned(const bj::object& status) {
@@ -86,7 +123,9 @@ void mark_for(bj::object& shown, account_id viewer, const model::listener_flags&
     const auto found = all.find({viewer, id_at(original_of(*each))});
     const auto flags = found == all.end() ? model::status_flags() : found->second;
     set_flags(*each, flags);
-    if (author_of(*each) == viewer && can_be_pinned(*each)) (*each)["pinned"] = flags.pinned;
+    if (author_of(*each) != viewer) continue;
+    if (text_at(*each, "visibility") != "direct") set_approval(*each, "automatic");
+    if (can_be_pinned(*each)) (*each)["pinned"] = flags.pinned;
   }
 }
 
@@ -132,6 +171,8 @@ void stream_event::read_post() {
   auto* status = shown_status();
   if (!status) return;
   auto& facts = post_.emplace();
+  facts.id = id_at(*status);
+  facts.differs = !status->contains("filtered") && differs_by_viewer(original_of(*status));
   for (const auto* each : marked_in(*status))
     facts.shown.push_back(id_at(original_of(*each)));
   facts.author = author_of(*status);
@@ -167,16 +208,18 @@ bj::array stream_event::matches(const bj::object& shown, const listening_person&
   return filters.matches({id_at(shown), id_at(original)}, *searchable_, now);
 }
 
-bool stream_event::has_own_flags(const listening_person& who, const model::listener_flags& flags) const {
-  if (!post_) return false;
-  return post_->author == who.account || std::ranges::any_of(post_->shown, [&](std::int64_t id) {
-           return flags.contains({who.account, id});
+bool stream_event::has_own_flags(const listening_person& who, const model::listener_flags& flags) {
+  auto* shown = post_ ? shown_status() : nullptr;
+  return shown && std::ranges::any_of(marked_in(*shown), [&](const bj::object* each) {
+           return author_of(*each) == who.account || flags.contains({who.account, id_at(original_of(*each))});
          });
 }
 
 std::shared_ptr<rendering> stream_event::for_person(const listening_person& who,
                                                     const entities::filter_set& filters,
-                                                    const model::listener_flags& flags, wall_time now) {
+                                                    const looked_up& known, wall_time now) {
+  const auto own_view = known.posts.find({who.account, post_ ? post_->id : 0});
+  if (own_view != known.posts.end()) return std::make_shared<rendering>(name_, own_view->second);
   auto* shown = shown_status();
   if (!for_all_) {
     personal_already_ = shown && shown->contains("filtered");
@@ -186,10 +229,10 @@ std::shared_ptr<rendering> stream_event::for_person(const listening_person& who,
   }
   if (!shown || personal_already_) return for_all_;
   auto found = filters.empty() ? bj::array() : matches(*shown, who, filters, now);
-  const bool flagged = has_own_flags(who, flags);
+  const bool flagged = has_own_flags(who, known.flags);
   if (found.empty() && !flagged) return for_all_;
-  (*shown)["filtered"] = std::move(found);
-  if (flagged) mark_for(*shown, who.account, flags);
+  set_filtered(*shown, found);
+  if (flagged) mark_for(*shown, who.account, known.flags);
   auto own = std::make_shared<rendering>(name_, payload_text());
   make_impersonal(*shown);
   return own;

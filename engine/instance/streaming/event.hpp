@@ -34,6 +34,13 @@ class rendering {
   shared_text server_sent_;
 };
 
+/// What the database knew of listeners and posts.
+struct looked_up {
+  model::listener_flags flags;
+  /// Posts that differ, as JSON, as that listener sees them.
+  std::map<std::pair<account_id, std::int64_t>, std::string> posts;
+};
+
 class stream_event {
  public:
   /// {"event":...,"payload":...}. Nothing for what is no such message.
@@ -42,13 +49,13 @@ class stream_event {
   const std::string& name() const { return name_; }
   /// Of a new or changed post; nothing of anything else.
   const std::optional<post_facts>& post() const { return post_; }
-  /// As this person gets it; usually what everybody gets. `flags` may hold others' too.
+  /// As this person gets it; usually what everybody gets. `known` may hold others' too.
   std::shared_ptr<rendering> for_person(const listening_person& who, const entities::filter_set& filters,
-                                        const model::listener_flags& flags, wall_time now);
+                                        const looked_up& known, wall_time now);
 
  private:
   boost::json::object* shown_status();
-  bool has_own_flags(const listening_person& who, const model::listener_flags& flags) const;
+  bool has_own_flags(const listening_person& who, const model::listener_flags& flags);
   void read_post();
   std::string payload_text() const;
   boost::json::array matches(const boost::json::object& shown, const listening_person& who,

@@ -15,7 +15,8 @@ listener::~listener() {
 }
 
 stream_rights listener::rights() const {
-  return {who.account, model::allows(by.scopes, "read:notifications")};
+  return {who.account, model::allows(by.scopes, "read:statuses"),
+          model::allows(by.scopes, "read:notifications")};
 }
 
 void listener::talk_by(std::shared_ptr<http::websocket> socket) {
@@ -28,10 +29,9 @@ void listener::talk_by(std::shared_ptr<http::event_stream> events) {
   if (ended_) events_->close();
 }
 
-bool listener::tell(stream_event& what, const std::string& label, const model::listener_flags& flags,
-                    wall_time now) {
+bool listener::tell(stream_event& what, const std::string& label, const looked_up& known, wall_time now) {
   static const entities::filter_set none({});
-  const auto said = what.for_person(who, member->filters ? *member->filters : none, flags, now);
+  const auto said = what.for_person(who, member->filters ? *member->filters : none, known, now);
   if (socket_) return socket_->send(said->envelope(label));
   return events_ && events_->send(said->server_sent());
 }

@@ -34,7 +34,7 @@ class listener {
   void talk_by(std::shared_ptr<http::websocket> socket);
   void talk_by(std::shared_ptr<http::event_stream> events);
   /// False when nothing more reaches it.
-  bool tell(stream_event& what, const std::string& label, const model::listener_flags& flags, wall_time now);
+  bool tell(stream_event& what, const std::string& label, const looked_up& known, wall_time now);
   /// {"error":...,"status":...}
   void tell_refusal(const stream_refusal& why);
   void end(std::uint16_t code, std::string_view why);

@@ -50,9 +50,13 @@ std::variant<stream_plan, stream_refusal> plan_list(const stream_wish& wish) {
   return out;
 }
 
-} // namespace
+stream_refusal lacks_scope() {
+  return {401, "The access token does not have the required scopes"};
+}
 
-std::variant<stream_plan, stream_refusal> plan_stream(const stream_wish& wish, const stream_rights& rights) {
+/// Of posts and conversations; nothing of another name.
+std::optional<std::variant<stream_plan, stream_refusal>> plan_posts(const stream_wish& wish,
+                                                                    const stream_rights& rights) {
   const auto me = rights.account.value;
   if (std::ranges::find(public_streams, wish.stream) != public_streams.end())
     return plan(wish.stream, {"timeline:" + wish.stream});
@@ -64,9 +68,20 @@ std::variant<stream_plan, stream_refusal> plan_stream(const stream_wish& wish, c
     if (rights.notifications) out.channels.push_back(feeds::notifications_channel(me));
     return out;
   }
-  if (wish.stream != "user:notification") return stream_refusal{400, "Unknown stream type", true};
-  if (!rights.notifications) return stream_refusal{401, "The access token does not have the required scopes"};
-  return plan(wish.stream, {feeds::notifications_channel(me)});
+  return std::nullopt;
+}
+
+} // namespace
+
+std::variant<stream_plan, stream_refusal> plan_stream(const stream_wish& wish, const stream_rights& rights) {
+  if (wish.stream == "user:notification") {
+    if (!rights.notifications) return lacks_scope();
+    return plan(wish.stream, {feeds::notifications_channel(rights.account.value)});
+  }
+  auto posts = plan_posts(wish, rights);
+  if (!posts) return stream_refusal{400, "Unknown stream type", true};
+  if (!rights.statuses) return lacks_scope();
+  return std::move(*posts);
 }
 
 std::string stream_of_path(std::string_view below_streaming, bool only_media) {

@@ -19,6 +19,7 @@ struct stream_wish {
 
 struct stream_rights {
   account_id account;
+  bool statuses = false;      // read or read:statuses
   bool notifications = false; // read or read:notifications
 };
 

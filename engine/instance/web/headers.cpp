@@ -23,6 +23,32 @@ void add(http::reply& r, const char* name, std::string value) {
   if (!says(r, name)) r.fields.emplace_back(name, std::move(value));
 }
 
+constexpr std::string_view usual_headers =
+    "Authorization, Content-Type, Idempotency-Key, X-Requested-With, Accept, Accept-Language, Cache-Control, "
+    "Last-Event-ID, If-None-Match";
+// Of what a page asks for; more is more than any page has.
+constexpr std::size_t longest_wish = 4096;
+
+/// What may be the name of a header (RFC 9110 5.6.2), and so ends neither the list nor the line.
+bool is_token(std::string_view name) {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  const auto fits = [marks](char c) { return ascii::is_alnum(c) || marks.find(c) != marks.npos; };
+  return !name.empty() && std::ranges::all_of(name, fits);
+}
+
+std::string allowed_headers(const http::request& request) {
+  std::string out(usual_headers);
+  const auto* wished = request.find("access-control-request-headers");
+  std::string_view rest = wished && wished->size() <= longest_wish ? *wished : std::string_view();
+  while (!rest.empty()) {
+    const auto comma = rest.find(',');
+    const auto name = ascii::trim(rest.substr(0, comma));
+    rest.remove_prefix(comma == rest.npos ? rest.size() : comma + 1);
+    if (is_token(name)) out.append(", ").append(name);
+  }
+  return out;
+}
+
 /// "2026-11-27T13:40:00.000000Z"
 std::string with_micros(wall_time t) {
   auto text = utc_iso_time(t);
@@ -55,14 +81,12 @@ http::reply to_reply(answer a, const about_answer& about) {
   return r;
 }
 
-http::reply preflight() {
+http::reply preflight(const http::request& request) {
   http::reply r;
   r.status = 200;
   r.fields = {{"Access-Control-Allow-Origin", "*"},
               {"Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"},
-              {"Access-Control-Allow-Headers",
-               "Authorization, Content-Type, Idempotency-Key, X-Requested-With, Accept, Accept-Language, "
-               "Cache-Control, Last-Event-ID, If-None-Match"},
+              {"Access-Control-Allow-Headers", allowed_headers(request)},
               {"Access-Control-Expose-Headers", readable_by_pages},
               {"Access-Control-Max-Age", "7200"}};
   return r;

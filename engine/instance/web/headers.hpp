@@ -20,8 +20,8 @@ struct about_answer {
 };
 http::reply to_reply(answer a, const about_answer& about);
 
-/// The answer to OPTIONS: any page may ask with any header.
-http::reply preflight();
+/// The answer to OPTIONS: any page may ask with any header, those it names among them.
+http::reply preflight(const http::request& request);
 /// Paths that pages of other servers may use (client-api.md 1.6).
 bool open_to_pages(std::string_view target);
 

@@ -8,6 +8,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
+
 namespace pheidi::instance::web {
 
 namespace json = boost::json;
@@ -54,6 +56,14 @@ form form_of(std::string_view content_type) {
   return form::other;
 }
 
+/// For an error, which becomes JSON: the beginning of what is ASCII, nothing of anything else.
+std::string quotable(std::string_view content_type) {
+  constexpr std::size_t enough = 100;
+  const auto printable = [](char c) { return c >= ' ' && c < '\x7f'; };
+  return std::string(std::ranges::all_of(content_type, printable) ? content_type.substr(0, enough)
+                                                                  : std::string_view());
+}
+
 } // namespace
 
 result<parameters> read_parameters(const http::request& request) {
@@ -66,7 +76,7 @@ result<parameters> read_parameters(const http::request& request) {
   if (request.body.empty()) return parameters(tree.take());
   const auto* type = request.find("content-type");
   const auto kind = form_of(type ? *type : std::string());
-  if (kind == form::other) return error{parameters_errc::unknown_type, type->substr(0, 100)};
+  if (kind == form::other) return error{parameters_errc::unknown_type, quotable(*type)};
   if (kind == form::json) {
     auto body = read_json(request.body);
     if (!body) return body.error();

@@ -3,10 +3,9 @@
 
 #include "admission.hpp"
 #include "headers.hpp"
-#include "throttle.hpp"
+#include "rate_limits.hpp"
 
 #include "pheidi/base/log.hpp"
-#include "pheidi/base/lru.hpp"
 #include "pheidi/crypto/digest.hpp"
 #include "pheidi/http/client_address.hpp"
 
@@ -70,6 +69,16 @@ bool is_safe(const http::request& r) {
   return r.method == "GET" || r.method == "HEAD";
 }
 
+bool looks_at_token(const in_hand& h) {
+  return h.found.what->may.who != caller::anybody && !h.token.empty();
+}
+
+asker asker_of(const in_hand& h) {
+  const auto cursor = [&h](const char* name) { return h.given.has(name); };
+  const bool turns_pages = is_safe(h.request) && (cursor("max_id") || cursor("since_id") || cursor("min_id"));
+  return {h.token, h.address, turns_pages};
+}
+
 } // namespace
 
 struct service::impl {
@@ -94,7 +103,8 @@ struct service::impl {
   performed run(pqxx::dbtransaction& tx, in_hand& h, std::optional<answer>& refusal);
   std::optional<answer> admit(pqxx::dbtransaction& tx, in_hand& h) const;
   std::optional<answer> count(in_hand& h);
-  std::string who_asks(const in_hand& h);
+  std::optional<answer> count_family(in_hand& h);
+  void note_owner(in_hand& h);
   db::executor& database_of(const in_hand& h) {
     return h.found.what->kind == work::writes ? p.here.writers : p.here.readers;
   }
@@ -104,15 +114,14 @@ struct service::impl {
   parts p;
   route_table routes;
   http::trusted_proxies proxies;
-  throttle windows;
-  lru<std::string, bool> valid_tokens{100'000}; // as far as is known: for throttles only
+  rate_limits limits;
   metrics::counter &answered, &refused, &throttled;
   metrics::histogram& took;
 };
 
 net::awaitable<std::optional<http::reply>> service::impl::answer_to(const http::request& request) {
   const auto began = steady_clock::now();
-  if (request.method == "OPTIONS" && open_to_pages(request.target)) co_return preflight();
+  if (request.method == "OPTIONS" && open_to_pages(request.target)) co_return preflight(request);
   auto found = routes.find(request.method, request.target);
   const bool ours = request.target.starts_with("/api/") || request.target.starts_with("/oauth/");
   if (!found && !ours && !routes.knows(request.target)) co_return std::nullopt;
@@ -132,7 +141,8 @@ net::awaitable<std::optional<http::reply>> service::impl::answer_to(const http::
             {}};
   h.token = token_of(request, h.given);
   auto said = co_await perform(h);
-  if (h.by && !h.token.empty()) valid_tokens.put(h.token, true);
+  note_owner(h);
+  if (said.status == 401) limits.forget(h.token);
   about.with_token = !h.token.empty() || h.found.what->may.who == caller::anybody;
   about.rate = h.rate;
   (said.refuses() ? refused : answered).add();
@@ -141,13 +151,16 @@ net::awaitable<std::optional<http::reply>> service::impl::answer_to(const http::
 }
 
 net::awaitable<answer> service::impl::perform(in_hand& h) {
-  if (auto many = count(h)) {
-    throttled.add();
-    co_return std::move(*many);
-  }
-  if (h.found.what->before) {
+  if (auto many = count(h)) co_return std::move(*many);
+  // Whose token is none, or does not allow this, takes nothing from the account's windows.
+  const bool counted = h.found.what->counted != family::none;
+  if (h.found.what->before || (counted && looks_at_token(h))) {
     auto refusal = co_await admit_first(h);
     if (refusal) co_return std::move(*refusal);
+    note_owner(h);
+  }
+  if (auto many = count_family(h)) co_return std::move(*many);
+  if (h.found.what->before) {
     early_call early{p.here, h.request, h.given, h.found.path, h.by, h.address, h.brought};
     auto ended = co_await h.found.what->before(early);
     if (ended) co_return std::move(*ended);
@@ -155,24 +168,29 @@ net::awaitable<answer> service::impl::perform(in_hand& h) {
   co_return co_await in_transaction(h);
 }
 
-/// By token once it was seen to be one, by address before that and without one: who makes up tokens gets no
-/// window of his own.
-std::string service::impl::who_asks(const in_hand& h) {
-  const bool by_token = h.found.what->may.who != caller::anybody && valid_tokens.find(h.token) != nullptr;
-  return by_token ? "token " + h.token : "address " + network_of(h.address);
-}
-
 std::optional<answer> service::impl::count(in_hand& h) {
   if (!p.here.settings.web.rate_limits) return std::nullopt;
-  const auto now = wall_clock::now();
-  const auto who = who_asks(h);
-  h.rate = windows.count(who, bound{}, now);
-  if (!h.rate->allowed) return too_many();
-  const auto own = bound_of(h.found.what->counted);
-  if (!own) return std::nullopt;
-  h.rate = windows.count(fmt::format("{} {}", static_cast<int>(h.found.what->counted), who), *own, now);
-  if (!h.rate->allowed) return too_many();
-  return std::nullopt;
+  h.rate = limits.count(asker_of(h), wall_clock::now());
+  if (h.rate->allowed) return std::nullopt;
+  throttled.add();
+  return too_many();
+}
+
+std::optional<answer> service::impl::count_family(in_hand& h) {
+  if (!h.rate) return std::nullopt;
+  auto who = asker_of(h);
+  if (!looks_at_token(h)) who.token.clear();
+  h.rate = limits.count(h.found.what->counted, who, *h.rate, wall_clock::now());
+  if (h.rate->allowed) return std::nullopt;
+  throttled.add();
+  return too_many();
+}
+
+/// The first request of a token began as one of its address, and counts for its account all the same.
+void service::impl::note_owner(in_hand& h) {
+  if (!h.rate || !h.by || limits.knows(h.token)) return;
+  limits.remember(h.token, *h.by);
+  h.rate = limits.count(asker_of(h), wall_clock::now());
 }
 
 /// Looks up whose token it is. In the transaction of the endpoint, or before the early part.

@@ -42,7 +42,7 @@ side_work::side_work(const options& o, metrics::registry& registry) : impl_(std:
   impl_->max_waiting = o.max_waiting;
   impl_->waiting =
       &registry.make_gauge("pheidi_web_side_work_waiting",
-                           "What waits for a thread: pictures and passwords, files.", {{"of", o.name}});
+                           "What waits for a thread: pictures, passwords, files.", {{"of", o.name}});
   for (int i = 0; i < o.threads; ++i)
     impl_->threads.emplace_back([this] { impl_->work(); });
 }

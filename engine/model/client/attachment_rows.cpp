@@ -82,9 +82,9 @@ void add_urls(attachment_row& a, const pqxx::row& row, const config::media_setti
   if (name.empty()) {
     if (what == kind::unknown) what = kind_of_address(a.remote_url);
     a.url = a.remote_url;
-    a.preview_url = !a.preview_remote_url.empty() ? a.preview_remote_url
-                    : what == kind::image         ? a.remote_url
-                                                  : "";
+    // A film without a picture of it names itself: strict clients refuse a post with a film and no preview.
+    const bool needs_preview = what == kind::image || what == kind::video || what == kind::gifv;
+    a.preview_url = !a.preview_remote_url.empty() ? a.preview_remote_url : needs_preview ? a.remote_url : "";
   } else if (a.processed) {
     const bool remote = !text(row, "remote_url").empty();
     const bool cached = remote && row["file_storage_schema_version"].as<int>(0) >= 1;

@@ -59,10 +59,6 @@ void end_session(pqxx::dbtransaction& tx, std::int64_t session) {
   exec(tx, "DELETE FROM session_activations WHERE id = $1", session);
 }
 
-void end_other_sessions(pqxx::dbtransaction& tx, std::int64_t user, std::int64_t except) {
-  exec(tx, "DELETE FROM session_activations WHERE user_id = $1 AND id <> $2", user, except);
-}
-
 void note_attempt(pqxx::dbtransaction& tx, const sign_in_attempt& what, const browser& from, wall_time now) {
   const std::optional<std::string> why =
       what.failure.empty() ? std::nullopt : std::optional<std::string>(what.failure);

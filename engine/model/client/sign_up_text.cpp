@@ -8,8 +8,9 @@ namespace pheidi::model {
 
 namespace {
 
+// Beside what would need quotes: '%' and '!' are read as a way to another server by some that carry mail.
 bool mailbox_letter(char c) {
-  return c > ' ' && c < '\x7f' && std::string_view("\"(),:;<>@[\\]").find(c) == std::string_view::npos;
+  return c > ' ' && c < '\x7f' && std::string_view("\"(),:;<>@[\\]%!").find(c) == std::string_view::npos;
 }
 
 bool domain_label(std::string_view label) {

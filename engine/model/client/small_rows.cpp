@@ -43,4 +43,25 @@ std::vector<tag_row> find_tag_rows(pqxx::dbtransaction& tx, const std::vector<st
   return found;
 }
 
+std::map<std::int64_t, std::vector<tag_day>> tag_days(pqxx::dbtransaction& tx,
+                                                      const std::vector<std::int64_t>& ids, wall_time now) {
+  std::map<std::int64_t, std::vector<tag_day>> out;
+  if (ids.empty()) return out;
+  const auto first_day = std::chrono::floor<std::chrono::days>(now) - std::chrono::days(6);
+  const auto oldest_id = unix_millis(first_day) << 16;
+  for (const auto& row :
+       exec(tx,
+            "SELECT t.id, extract(epoch FROM date_trunc('day', s.created_at))::bigint,"
+            " count(DISTINCT s.account_id), count(*) FROM unnest($1::bigint[]) AS t(id)"
+            " CROSS JOIN LATERAL (SELECT status_id FROM statuses_tags WHERE tag_id = t.id AND status_id >= $2"
+            " ORDER BY status_id DESC LIMIT 2000) AS used"
+            " JOIN statuses s ON s.id = used.status_id AND s.visibility = 0 AND s.deleted_at IS NULL"
+            " JOIN accounts a ON a.id = s.account_id AND a.silenced_at IS NULL"
+            " GROUP BY 1, 2",
+            array_literal(ids), oldest_id))
+    out[row[0].as<std::int64_t>()].push_back(
+        {row[1].as<std::int64_t>(), row[2].as<std::int64_t>(), row[3].as<std::int64_t>()});
+  return out;
+}
+
 } // namespace pheidi::model

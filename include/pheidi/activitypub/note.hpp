@@ -46,6 +46,12 @@ struct focal_point {
   friend bool operator==(const focal_point&, const focal_point&) = default;
 };
 
+/// In pixels, each at least 1.
+struct picture_size {
+  int width = 1, height = 1;
+  friend bool operator==(const picture_size&, const picture_size&) = default;
+};
+
 struct attachment {
   std::string url;
   std::string media_type;    // may be empty
@@ -53,6 +59,7 @@ struct attachment {
   std::string description;   // at most 10,000 characters
   std::string blurhash;      // empty unless well-formed
   std::optional<focal_point> focus;
+  std::optional<picture_size> size; // as its server says
 };
 
 struct poll {

@@ -57,6 +57,8 @@ class inbox_role {
   void take_for_clients(std::vector<sidekiq::fetched> jobs);
   /// No new requests are accepted.
   void stop_listening();
+  /// Whether who had asked before has an answer, and streams have ended. From any thread.
+  bool has_answered() const;
   /// 0 when nothing listens, or on a unix socket.
   std::uint16_t port() const;
 

@@ -21,8 +21,11 @@ class trusted_proxies {
   std::vector<net::guard::network> networks_;
 };
 
-/// The peer's address without port. Of a trusted peer: the last address in X-Forwarded-For that is not a
-/// trusted proxy's; where all are, the first. Empty when a peer on this machine says nothing, or no address.
+/// The peer's address without port, of IPv4 also when it came mapped into IPv6. Of a trusted peer: the last
+/// address in X-Forwarded-For that is not a trusted proxy's; where all are, the first. Empty when a peer on
+/// this machine says nothing, or no address.
 std::string client_address(const request& asked, const trusted_proxies& proxies);
+/// The same, but of IPv6 the network (/64), all of which one client has: for bounds.
+std::string client_network(const request& asked, const trusted_proxies& proxies);
 
 } // namespace pheidi::http

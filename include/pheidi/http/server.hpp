@@ -62,16 +62,27 @@ struct server_options {
   std::function<std::size_t(std::string_view method, std::string_view target)> body_limit{};
   /// Bodies beyond max_body_bytes that are held at once; more are answered 503.
   std::size_t max_large_bodies = 16;
+  /// Of these, those of one client; more are answered 503, too.
+  std::size_t max_large_bodies_each = 4;
+  /// Whose a large body is, asked of the request without it; "" has no bound of its own. Empty: nobody's.
+  std::function<std::string(const request& head)> client_of{};
+  /// The status that refuses such a request before its body is read; 0: it may come. Empty: all may.
+  std::function<int(const request& head)> refuse_large{};
   /// Connections that streams have taken over; more are answered 503. They count as connections, too.
   std::size_t max_taken_over = 512;
+  /// Absolute targets stay as they came, which proxies need. Otherwise `http://host/path` is heard as `/path`
+  /// with that Host (RFC 9112, 3.2.2).
+  bool keeps_absolute_targets = false;
   milliseconds header_timeout{10000};
-  milliseconds body_timeout{30000};
+  milliseconds body_timeout{30000}; // of an ordinary body; longer ones get more, but not for silence
   milliseconds idle_timeout{60000};
   milliseconds write_timeout{10000};
-  /// What the server itself says (400, 408, 413, 417, 431, 500, 503) in the words of the application; the
-  /// status stays. Empty: no body.
+  /// What the server itself says (400, 408, 413, 417, 431, 500, 503 and what `refuse_large` says) in the
+  /// words of the application; the status stays. Empty: no body.
   std::function<reply(int status)> refusal{};
 };
+
+class large_bodies;
 
 /// Reads requests off one stream; used by the server and by the swarm, which answers in ways no server
 /// should.
@@ -80,9 +91,9 @@ class request_reader {
   request_reader(net::stream& from, const server_options& limits);
   /// The same, but a deadline that passes leaves the stream open, so that 408 can be written. After that
   /// answer the stream must not be read any more.
-  /// `large_bodies` counts those beyond max_body_bytes until they are answered; empty: they are not bounded.
+  /// `large` counts those beyond max_body_bytes until they are answered; null: they are not bounded.
   request_reader(net::loop& on, net::stream& from, const server_options& limits,
-                 std::size_t* large_bodies = nullptr);
+                 large_bodies* large = nullptr);
   ~request_reader();
   /// Empty optional: the peer closed between requests. An error carries the status to answer in
   /// `suggested_status()`.

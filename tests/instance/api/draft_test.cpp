@@ -130,6 +130,10 @@ TEST(draft, is_in_a_language_that_there_is) {
   EXPECT_EQ(language("zh-TW"), "zh-TW");
   for (const auto* none : {"", "x", "qqx1", "klingon", "1"})
     EXPECT_EQ(language(none), "de") << none;
+  for (const auto* none : {"", "klingon"}) {
+    defaults.language = none;
+    EXPECT_EQ(language(""), "en") << none; // the server's
+  }
 }
 
 TEST(draft, has_a_poll_within_its_bounds) {
@@ -151,6 +155,8 @@ TEST(draft, has_a_poll_within_its_bounds) {
   EXPECT_EQ(refused(poll(R"(["a","b"])", "300", R"(,"media_ids":["1"])")), 422);
   const auto read_one = read(poll(R"(["a","b"])", "\"600\"")).value().poll.value();
   EXPECT_THAT(read_one.options, ElementsAre("a", "b"));
+  const auto with_empty_rows = read(poll(R"(["a",""," ","b"])", "300")).value().poll.value();
+  EXPECT_THAT(with_empty_rows.options, ElementsAre("a", "b"));
   EXPECT_EQ(read_one.lasts, seconds(600));
   EXPECT_FALSE(read_one.multiple);
 }
@@ -215,6 +221,10 @@ TEST(draft, is_the_same_after_it_was_kept_for_later) {
   EXPECT_EQ(after.poll->lasts, before.poll->lasts);
   EXPECT_TRUE(after.poll->multiple);
   EXPECT_TRUE(after.poll->hide_totals);
+  // Everybody may be mentioned, then as later.
+  const auto any = read(R"({"status":"hello @bob"})").value();
+  EXPECT_FALSE(
+      read_draft(read_scheduled_params(scheduled_params(any, 42)), {}, noon).value().allowed_mentions);
   EXPECT_TRUE(read_scheduled_params("no JSON").tree().empty());
 }
 

@@ -15,6 +15,7 @@ TEST_F(posting, for_later_is_listed_moved_and_cancelled) {
   ASSERT_EQ(made.status, 200) << made;
   const auto id = made.text("/id"), place = "/api/v1/scheduled_statuses/" + id;
   EXPECT_EQ(made.text("/params/text"), "later");
+  EXPECT_TRUE(made.at("/params").as_object().contains("allowed_mentions"));
   EXPECT_EQ(made.text("/media_attachments/0/id"), file);
   EXPECT_EQ(post({{"status", "taken"}, {"media_ids", {file}}}).status, 422);
   EXPECT_EQ(server.get("/api/v1/scheduled_statuses", alice.token).text("/0/id"), id);

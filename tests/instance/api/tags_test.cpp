@@ -30,7 +30,13 @@ TEST_F(hashtags, are_shown_whether_anybody_used_them_or_not) {
   EXPECT_EQ(answer.at("/following"), json::value(false));
   EXPECT_EQ(answer.at("/featuring"), json::value(false));
   post(alice, "#" + name);
-  EXPECT_EQ(server.get("/api/v1/tags/" + name).text("/name"), name);
+  post(alice, "again #" + name);
+  post(bob, "#" + name, {{"visibility", "unlisted"}}); // which nobody is to find by it
+  answer = server.get("/api/v1/tags/" + name);
+  EXPECT_EQ(answer.text("/name"), name);
+  // Midnight may pass between them.
+  EXPECT_EQ(std::stoi(answer.text("/history/0/uses")) + std::stoi(answer.text("/history/1/uses")), 2);
+  EXPECT_LE(std::stoi(answer.text("/history/0/accounts")), 1);
   EXPECT_EQ(server.get("/api/v1/tags/stra%C3%9Fe").status, 200);
   for (const auto* none : {"12", "a%20b", "%23", "a-b", "%00", "%ff"})
     EXPECT_EQ(server.get(std::string("/api/v1/tags/") + none).status, 404) << none;

@@ -209,7 +209,8 @@ TEST(notifications, line_43_five_favourites_are_one_group) {
   const auto key = a.text("/notification_groups/0/group_key");
   EXPECT_EQ(ids(server().get("/api/v2/notifications/" + key + "/accounts", alice.token)).size(), 5u);
   EXPECT_EQ(server().get("/api/v2/notifications/unread_count", alice.token).at("/count"), 1);
-  EXPECT_EQ(server().post("/api/v2/notifications/" + key + "/dismiss", alice.token).body, "{}");
+  for (int twice = 0; twice < 2; ++twice) // another device may have been first
+    EXPECT_EQ(server().post("/api/v2/notifications/" + key + "/dismiss", alice.token).body, "{}");
   EXPECT_EQ(server().get("/api/v2/notifications", alice.token).at("/notification_groups").as_array().size(),
             0u);
 }
@@ -336,6 +337,18 @@ TEST(pictures, what_is_none_is_refused) {
   EXPECT_EQ(server().post("/api/v2/media", who.token).status, 422);
   EXPECT_EQ(server().post("/api/v2/media", "").status, 401);
   EXPECT_EQ(server().get("/system/../../etc/passwd").status, 404);
+}
+
+TEST(pictures, longer_than_a_small_body_are_only_let_in_with_a_token_and_only_as_long_as_they_can_be) {
+  const auto who = server().add_person("pic_long");
+  const auto announced = [](const std::string& target, const std::string& token, std::size_t bytes) {
+    return server().ask("POST", target, token, "image/png", "", {{"Content-Length", std::to_string(bytes)}});
+  };
+  const auto stranger = announced("/api/v2/media", "", 16'000'000);
+  EXPECT_EQ(stranger.status, 401);
+  EXPECT_EQ(stranger.text("/error"), "The access token is invalid");
+  EXPECT_EQ(announced("/api/v2/media?access_token=x", "", 30'000'000).status, 413);
+  EXPECT_EQ(announced("/api/v2/media", who.token, 30'000'000).status, 413);
 }
 
 TEST(pictures, line_41_those_of_accounts_without_any_are_there) {

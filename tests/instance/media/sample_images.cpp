@@ -3,6 +3,8 @@
 
 #include "instance/media/image_format.hpp"
 
+#include <zlib.h>
+
 #include <stdexcept>
 
 namespace pheidi::instance::media::samples {
@@ -34,6 +36,12 @@ void put32(std::string& into, std::size_t at, std::uint32_t value) {
     into.at(at + static_cast<std::size_t>(i)) = static_cast<char>(value >> (24 - 8 * i));
 }
 
+std::string heif(VipsImage* of, VipsForeignHeifCompression as) {
+  const auto made_file = written(
+      [&](void** b, std::size_t* n) { return vips_heifsave_buffer(of, b, n, "compression", as, nullptr); });
+  return made_file ? *made_file : std::string();
+}
+
 std::uint32_t png_checksum(std::string_view bytes) {
   std::uint32_t sum = 0xffffffff;
   for (const char c : bytes) {
@@ -62,6 +70,13 @@ std::string png(VipsImage* of) {
   return written([&](void** b, std::size_t* n) { return vips_pngsave_buffer(of, b, n, nullptr); }).value();
 }
 
+std::string progressive_jpeg(VipsImage* of) {
+  return written([&](void** b, std::size_t* n) {
+           return vips_jpegsave_buffer(of, b, n, "interlace", TRUE, nullptr);
+         })
+      .value();
+}
+
 std::string webp(VipsImage* of) {
   return written([&](void** b, std::size_t* n) { return vips_webpsave_buffer(of, b, n, nullptr); }).value();
 }
@@ -78,10 +93,11 @@ std::string with_profile(VipsImage* of) {
 }
 
 std::string avif(VipsImage* of) {
-  const auto made_file = written([&](void** b, std::size_t* n) {
-    return vips_heifsave_buffer(of, b, n, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, nullptr);
-  });
-  return made_file ? *made_file : std::string();
+  return heif(of, VIPS_FOREIGN_HEIF_COMPRESSION_AV1);
+}
+
+std::string heic(VipsImage* of) {
+  return heif(of, VIPS_FOREIGN_HEIF_COMPRESSION_HEVC);
 }
 
 std::string animated_gif() {
@@ -139,6 +155,68 @@ std::string with_png_size(std::string png, std::uint32_t width, std::uint32_t he
   put32(png, 20, height);
   put32(png, 29, png_checksum(std::string_view(png).substr(12, 17)));
   return png;
+}
+
+std::string with_png_chunk(const std::string& png, std::string_view kind, std::string_view data) {
+  constexpr std::size_t header_ends = 33;
+  auto chunk = std::string(4, '\0').append(kind).append(data).append(4, '\0');
+  put32(chunk, 0, static_cast<std::uint32_t>(data.size()));
+  put32(chunk, chunk.size() - 4, png_checksum(std::string_view(chunk).substr(4, kind.size() + data.size())));
+  return png.substr(0, header_ends) + chunk + png.substr(header_ends);
+}
+
+std::string deflated_zeros(std::size_t count) {
+  const std::string zeros(count, '\0');
+  auto size = compressBound(zeros.size());
+  std::string out(size, '\0');
+  compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(zeros.data()),
+            zeros.size(), Z_BEST_COMPRESSION);
+  out.resize(size);
+  return out;
+}
+
+std::string with_scans(const std::string& jpeg, std::size_t scans) {
+  constexpr auto begins = "\xff\xda"sv;
+  const auto first = jpeg.find(begins);
+  std::size_t there = 0;
+  for (auto at = first; at != jpeg.npos; at = jpeg.find(begins, at + begins.size()))
+    ++there;
+  if (there < 2) throw std::runtime_error("not progressive");
+  // Only the entropy-coded data lie between the header of a scan and the next marker.
+  auto end = first + begins.size();
+  while (jpeg.at(end) != '\xff' || jpeg.at(end + 1) == '\0')
+    ++end;
+  auto scan = jpeg.substr(first, end - first);
+  const auto header = begins.size() + static_cast<unsigned char>(scan.at(3));
+  scan.at(header - 1) = '\0'; // in full precision, which may be said again
+  std::string out = jpeg.substr(0, jpeg.size() - 2);
+  for (; there < scans; ++there)
+    out += scan;
+  return out + "\xff\xd9";
+}
+
+std::string animated_webp(std::size_t frames) {
+  constexpr auto header = "VP8X\x0a\0\0\0\x02\0\0\0\0\0\0\0\0\0"sv;
+  constexpr auto animation = "ANIM\x06\0\0\0\0\0\0\0\0\0"sv;
+  // A lossless picture of one pixel: five codes of one symbol each.
+  constexpr auto frame = "ANMF\x20\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x64\0\0\0"
+                         "VP8L\x08\0\0\0\x2f\0\0\0\0\x88\x88\x08"sv;
+  std::string body = "WEBP";
+  body.append(header).append(animation);
+  for (std::size_t i = 0; i < frames; ++i)
+    body += frame;
+  std::string out = "RIFF";
+  for (unsigned bits = 0; bits < 32; bits += 8)
+    out += static_cast<char>(body.size() >> bits);
+  return out + body;
+}
+
+std::string with_heif_size(std::string heif, std::uint32_t width, std::uint32_t height) {
+  const auto size = heif.find("ispe");
+  if (size == heif.npos) throw std::runtime_error("no size");
+  put32(heif, size + 8, width);
+  put32(heif, size + 12, height);
+  return heif;
 }
 
 std::string with_jpeg_size(std::string jpeg, int width, int height) {

@@ -97,6 +97,7 @@ TEST_F(an_application, finds_where_everything_is) {
     EXPECT_TRUE(url.starts_with("https://social.local.example/")) << name;
     EXPECT_EQ(url.find_first_of("?#@"), url.npos) << name;
   }
+  EXPECT_EQ(boost::json::serialize(o.at("response_modes_supported")), R"(["query","fragment","form_post"])");
   EXPECT_EQ(boost::json::serialize(o.at("code_challenge_methods_supported")), R"(["S256"])");
   EXPECT_EQ(boost::json::serialize(o.at("response_types_supported")), R"(["code"])");
   EXPECT_EQ(boost::json::serialize(o.at("grant_types_supported")),

@@ -1,6 +1,8 @@
 // /oauth/authorize with a browser (client-api.md 1.1; 7, line 8; threats A01 to A06, A12, A19 and W01).
 #include "oauth_rig.hpp"
 
+#include "pheidi/crypto/digest.hpp"
+
 #include <fmt/format.h>
 
 namespace pheidi::instance::oauth {
@@ -173,7 +175,10 @@ TEST_F(consent, tells_the_application_what_is_wrong) {
   EXPECT_EQ(error(asked("code", "read", {{"code_challenge", "abc"}, {"code_challenge_method", "S256"}})),
             "invalid_request");
   EXPECT_EQ(error(asked("code", "read", {{"code_challenge", std::string(43, 'a')}})), "invalid_request");
-  EXPECT_EQ(error(asked("code", "read", {{"response_mode", "form_post"}})), "invalid_request");
+  EXPECT_EQ(error(asked("code", "read", {{"response_mode", "web_message"}})), "invalid_request");
+  // An application on a phone takes no form.
+  EXPECT_EQ(alice.get(target({{"response_mode", "form_post"}})).location_parameter("error"),
+            "invalid_request");
   // Before signing in nobody is sent anywhere but to that.
   EXPECT_TRUE(browser(rig).get(asked("token", "read")).header("Location").starts_with("/auth/sign_in?"));
 }
@@ -199,6 +204,52 @@ TEST_F(consent, goes_into_the_fragment_where_that_is_asked_for) {
   signed_in();
   const auto back = alice.submit(alice.get(target({{"response_mode", "fragment"}})), {}, "Authorise");
   EXPECT_TRUE(back.header("Location").starts_with("fedilab://backtofedilab#code=")) << back;
+}
+
+TEST_F(consent, is_posted_to_a_page_where_that_is_asked_for) {
+  signed_in();
+  const std::string uri = "https://web.example/back?x=1", state = "\"><script>alert(1)</script>";
+  const auto page = alice.get(target({{"response_mode", "form_post"}, {"state", state}}, uri));
+  const auto back = alice.submit(page, {}, "Authorise");
+  ASSERT_EQ(back.status, 200) << back;
+  EXPECT_EQ(back.header("Location"), "");
+  EXPECT_EQ(back.header("Cache-Control"), "private, no-store");
+  EXPECT_NE(back.body.find("<form method=\"post\" action=\"https://web.example/back?x=1\">"),
+            std::string::npos)
+      << back.body;
+  EXPECT_NE(back.body.find("<button type=\"submit\">"), std::string::npos) << "for browsers without scripts";
+  EXPECT_EQ(value_of(back.body, "state"), state);
+  EXPECT_EQ(back.body.find("<script>alert"), std::string::npos);
+  EXPECT_EQ(back.body.find("authenticity_token"), std::string::npos) << "nothing of ours goes to others";
+  auto form = rig.code_form(app, value_of(back.body, "code"));
+  form.at(3).second = uri;
+  EXPECT_EQ(rig.post("/oauth/token", form).status, 200);
+}
+
+TEST_F(consent, that_is_posted_runs_its_own_script_alone) {
+  signed_in();
+  const auto page = alice.get(target({{"response_mode", "form_post"}}, "https://web.example/back?x=1"));
+  const auto back = alice.submit(page, {}, "Authorise");
+  const auto begin = back.body.find("<script>") + 8;
+  const auto script = back.body.substr(begin, back.body.find("</script>") - begin);
+  EXPECT_EQ(
+      back.header("Content-Security-Policy"),
+      "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'sha256-" +
+          crypto::base64(crypto::sha256(script)) + "'");
+}
+
+TEST_F(consent, that_is_posted_comes_back_with_errors_and_at_once_as_well) {
+  signed_in();
+  const std::string uri = "https://web.example/back?x=1";
+  const auto page = alice.get(target({{"response_mode", "form_post"}, {"state", "s"}}, uri));
+  const auto no = alice.submit(page, {}, "Deny");
+  EXPECT_EQ(no.status, 200);
+  EXPECT_EQ(value_of(no.body, "error"), "access_denied");
+  EXPECT_EQ(value_of(no.body, "state"), "s");
+  rig.add_token(app, user, "read write");
+  const auto at_once = alice.get(target({{"response_mode", "form_post"}}, uri));
+  EXPECT_EQ(at_once.status, 200);
+  EXPECT_NE(value_of(at_once.body, "code"), "");
 }
 
 TEST_F(consent, keeps_the_challenge) {

@@ -5,6 +5,7 @@
 #include "pheidi/instance/oauth/routes.hpp"
 #include "pheidi/model/outbox.hpp"
 #include "pheidi/model/seed_server.hpp"
+#include "pheidi/net/one_shot.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -28,26 +29,6 @@ redis::connection_options to(const test::redis_server& server) {
 model::schema_facts facts_of(pqxx::connection& c) {
   pqxx::work tx(c);
   return model::inspect_schema(tx);
-}
-
-web::service::parts parts_of(oauth_rig& r) {
-  return {{r.settings,
-           r.loop,
-           r.database,
-           r.database,
-           r.redis,
-           r.redis,
-           r.redis,
-           r.keys,
-           std::make_shared<model::schema_watch>(facts_of(r.connection)),
-           r.cipher,
-           r.remote,
-           {},
-           r.aside,
-           r.registry,
-           "0.0.0"},
-          r.relay,
-          {routes()}};
 }
 
 std::string between(const std::string& text, const std::string& before, const std::string& after,
@@ -137,7 +118,8 @@ std::string multipart_of(const pairs& all) {
 
 oauth_rig::oauth_rig()
     : redis(loop, to(redis_server)), aside({"side work", 1, 64}, registry),
-      relay({loop, redis, redis, redis, database, keys, registry, {}, {}}), service(parts_of(*this)) {
+      passwords({"passwords", 1, 64}, registry),
+      relay({loop, redis, redis, redis, database, keys, registry, {}, {}}), service(parts({routes()})) {
   settings.identity.local_domain = "local.example";
   settings.identity.web_domain = "social.local.example";
   settings.web.rate_limits = false;
@@ -155,6 +137,27 @@ oauth_rig::~oauth_rig() {
   redis.stop();
 }
 
+web::service::parts oauth_rig::parts(std::vector<std::span<const web::route>> tables) {
+  return {{settings,
+           loop,
+           database,
+           database,
+           redis,
+           redis,
+           redis,
+           keys,
+           std::make_shared<model::schema_watch>(facts_of(connection)),
+           cipher,
+           remote,
+           {},
+           aside,
+           passwords,
+           registry,
+           "0.0.0"},
+          relay,
+          std::move(tables)};
+}
+
 oauth_rig& oauth_rig::shared() {
   static oauth_rig rig;
   return rig;
@@ -162,13 +165,18 @@ oauth_rig& oauth_rig::shared() {
 
 reply oauth_rig::ask(const std::string& method, const std::string& target, const pairs& fields,
                      const std::string& body) {
+  return ask_of(service, method, target, fields, body);
+}
+
+reply oauth_rig::ask_of(web::service& whom, const std::string& method, const std::string& target,
+                        const pairs& fields, const std::string& body) {
   http::request r;
   r.method = method;
   r.target = target;
   r.fields = fields;
   r.body = body;
   r.peer = "unix";
-  auto answered = run(service.answer_to(r));
+  auto answered = run(whom.answer_to(r));
   return answered ? reply_of(std::move(*answered)) : reply();
 }
 
@@ -260,6 +268,35 @@ void oauth_rig::set_mode(const std::string& mode) {
   sql(fmt::format("INSERT INTO settings (var, value, created_at, updated_at) VALUES ('registrations_mode',"
                   " E'--- {}\\n', now(), now()) RETURNING id",
                   mode));
+}
+
+namespace {
+
+net::awaitable<bool> wait_for(net::one_shot<bool>& heard) {
+  co_return co_await heard.wait();
+}
+
+} // namespace
+
+std::map<std::string, std::string> oauth_rig::heard_on(const std::vector<std::string>& channels,
+                                                       const std::function<void()>& act) {
+  net::one_shot<bool> all;
+  std::map<std::string, std::string> out;
+  redis::subscriber_options options;
+  options.connection.endpoint.unix_path = redis_server.socket();
+  redis::subscriber listener(loop, std::move(options), [&](std::string_view channel, std::string_view said) {
+    out.emplace(channel, said);
+    if (out.size() == channels.size()) all.set(true);
+  });
+  listener.start();
+  for (const auto& each : channels) {
+    if (!listener.subscribe(each)) throw std::runtime_error(each);
+    run(listener.subscribed(each, seconds(20))).value();
+  }
+  act();
+  run(wait_for(all));
+  listener.stop();
+  return out;
 }
 
 reply browser::send(const std::string& method, const std::string& target, const std::string& body) {

@@ -10,8 +10,11 @@
 
 #include <boost/json/value.hpp>
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +54,10 @@ struct oauth_rig : federation::discovery::actors_rig {
 
   reply ask(const std::string& method, const std::string& target, const pairs& fields = {},
             const std::string& body = {});
+  /// The same of another service of these parts.
+  reply ask_of(web::service& whom, const std::string& method, const std::string& target,
+               const pairs& fields = {}, const std::string& body = {});
+  web::service::parts parts(std::vector<std::span<const web::route>> tables);
   reply get(const std::string& target, const std::string& token = {});
   reply post(const std::string& target, const pairs& form, const pairs& fields = {});
   /// All at once.
@@ -66,12 +73,15 @@ struct oauth_rig : federation::discovery::actors_rig {
   std::string add_token(const registered& app, const std::string& user, const std::string& scopes);
   pairs code_form(const registered& app, const std::string& code) const;
   void set_mode(const std::string& mode);
+  /// What is published on each of these channels because of `act`; waits until all have something.
+  std::map<std::string, std::string> heard_on(const std::vector<std::string>& channels,
+                                              const std::function<void()>& act);
 
   std::string redirect_uri = "fedilab://backtofedilab"; // of code_form
   crypto::rails_cipher cipher{"test-primary-key-0123456789abcdef", "test-derivation-salt-0123456789ab"};
   test::redis_server redis_server;
   redis::connection redis;
-  web::side_work aside;
+  web::side_work aside, passwords;
   sidekiq::keyspace keys;
   federation::outbox::relay relay;
   web::service service;
@@ -89,7 +99,7 @@ class browser {
   reply sign_in(const std::string& name, const std::string& password = "right password",
                 const std::string& code = {}, const std::string& return_to = {});
 
-  std::string cookie; // "_session_id=..."
+  std::string cookie; // "__Host-_session_id=..."
   pairs fields;       // more of each request
   std::string address = "192.0.2.7";
 

@@ -16,6 +16,13 @@ struct own_pages : testing::Test {
   registered app = rig.register_application();
   browser alice{rig};
 
+  void subscribe(const std::string& token) {
+    rig.sql(fmt::format(
+        "INSERT INTO web_push_subscriptions (endpoint, key_p256dh, key_auth, access_token_id, user_id,"
+        " created_at, updated_at) SELECT 'https://push.example', 'x', 'y', id, {}, now(), now() FROM"
+        " oauth_access_tokens WHERE token = '{}' RETURNING id",
+        user, token));
+  }
   reply change(const std::string& current, const std::string& wanted, const std::string& again) {
     return alice.submit(alice.get("/auth/edit"), {{"user[current_password]", current},
                                                   {"user[password]", wanted},
@@ -31,23 +38,49 @@ TEST_F(own_pages, are_for_people_who_are_signed_in) {
   }
 }
 
-TEST_F(own_pages, change_the_password_and_end_other_sessions) {
+TEST_F(own_pages, change_the_password_and_end_all_but_this_session) {
   browser elsewhere{rig};
   elsewhere.sign_in(name);
   alice.sign_in(name);
-  const auto token = rig.add_token(app, user, "read");
+  const auto token = rig.add_token(app, user, "read"), code = rig.add_code(app, user);
+  subscribe(token);
   EXPECT_EQ(change("wrong password", "another password", "another password").status, 422);
   EXPECT_EQ(change("right password", "another password", "another passwort").status, 422);
   EXPECT_EQ(change("right password", "short", "short").status, 422);
   EXPECT_EQ(change("right password", std::string(73, 'x'), std::string(73, 'x')).status, 422);
   EXPECT_EQ(elsewhere.get("/auth/edit").status, 200);
+  EXPECT_EQ(rig.get("/api/v1/apps/verify_credentials", token).status, 200);
 
-  EXPECT_EQ(change("right password", "another password", "another password").status, 200);
+  browser before = alice;
+  const auto said = change("right password", "another password", "another password");
+  EXPECT_EQ(said.status, 200);
+  EXPECT_NE(said.body.find("signed out of all other browsers and all applications"), std::string::npos);
+  EXPECT_NE(alice.cookie, before.cookie);
+  EXPECT_EQ(before.get("/auth/edit").status, 302) << "whoever had this cookie";
+  EXPECT_EQ(alice.submit(said, {}, "Sign out").status, 302)
+      << "the page's forms are those of the new session";
+  EXPECT_EQ(alice.sign_in(name, "another password").status, 302);
   EXPECT_EQ(alice.get("/auth/edit").status, 200);
   EXPECT_EQ(elsewhere.get("/auth/edit").status, 302);
-  EXPECT_EQ(rig.get("/api/v1/apps/verify_credentials", token).status, 200);
+  EXPECT_EQ(rig.get("/api/v1/apps/verify_credentials", token).status, 401);
+  EXPECT_EQ(rig.post("/oauth/token", rig.code_form(app, code)).status, 400);
+  EXPECT_EQ(rig.sql("SELECT count(*) FROM web_push_subscriptions WHERE user_id = " + user), "0");
   EXPECT_EQ(browser(rig).sign_in(name).status, 422);
   EXPECT_EQ(browser(rig).sign_in(name, "another password").status, 302);
+}
+
+TEST_F(own_pages, tell_the_streams_of_a_changed_password) {
+  alice.sign_in(name);
+  const auto token = rig.sql(
+      fmt::format("SELECT id FROM oauth_access_tokens WHERE token = '{}'", rig.add_token(app, user, "read")));
+  const std::vector<std::string> channels{"timeline:access_token:" + token,
+                                          "timeline:system:" +
+                                              rig.sql("SELECT account_id FROM users WHERE id = " + user)};
+  const auto told =
+      rig.heard_on(channels, [&] { change("right password", "another password", "another password"); });
+  EXPECT_EQ(told.size(), 2u);
+  for (const auto& [channel, message] : told)
+    EXPECT_EQ(message, R"({"event":"kill"})") << channel;
 }
 
 TEST_F(own_pages, change_no_password_by_a_form_of_somebody_else) {

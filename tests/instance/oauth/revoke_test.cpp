@@ -1,8 +1,6 @@
 // POST /oauth/revoke (client-api.md 7, line 13; threats A15).
 #include "oauth_rig.hpp"
 
-#include "pheidi/net/one_shot.hpp"
-
 #include <fmt/format.h>
 
 namespace pheidi::instance::oauth {
@@ -64,29 +62,11 @@ TEST_F(a_token, takes_its_push_subscription_along) {
   EXPECT_EQ(rig.sql("SELECT count(*) FROM web_push_subscriptions WHERE user_id = " + user), "0");
 }
 
-net::awaitable<bool> wait_for(net::one_shot<bool>& heard) {
-  co_return co_await heard.wait();
-}
-
 TEST_F(a_token, tells_its_streams) {
   const auto channel = "timeline:access_token:" +
                        rig.sql(fmt::format("SELECT id FROM oauth_access_tokens WHERE token = '{}'", token));
-  net::one_shot<bool> heard;
-  std::string message;
-  redis::subscriber_options options;
-  options.connection.endpoint.unix_path = rig.redis_server.socket();
-  redis::subscriber listener(rig.loop, std::move(options), [&](std::string_view, std::string_view said) {
-    message = said;
-    heard.set(true);
-  });
-  listener.start();
-  ASSERT_TRUE(listener.subscribe(channel));
-  ASSERT_TRUE(rig.run(listener.subscribed(channel, seconds(20))));
-
-  revoke(app, token);
-  EXPECT_TRUE(rig.run(wait_for(heard)));
-  EXPECT_EQ(message, R"({"event":"kill"})");
-  listener.stop();
+  const auto heard = rig.heard_on({channel}, [&] { revoke(app, token); });
+  EXPECT_EQ(heard.at(channel), R"({"event":"kill"})");
 }
 
 } // namespace

@@ -37,6 +37,7 @@ TEST_F(signing_in, makes_a_session_of_its_own) {
   EXPECT_NE(alice.cookie, before) << "a session that somebody planted is none";
   EXPECT_EQ(in.header("Set-Cookie"),
             alice.cookie + "; Path=/; Max-Age=1209600; HttpOnly; SameSite=Lax; Secure");
+  EXPECT_TRUE(alice.cookie.starts_with("__Host-")) << "no neighbour plants one";
   EXPECT_EQ(alice.get("/auth/edit").status, 200);
   EXPECT_EQ(attempts(), "password t 192.0.2.7 Test browser");
   EXPECT_EQ(rig.sql("SELECT concat_ws(' ', host(ip), user_agent, length(session_id)) FROM session_activations"
@@ -55,6 +56,13 @@ TEST_F(signing_in, without_https_has_a_cookie_that_comes_back) {
   const auto set = alice.get("/auth/sign_in").header("Set-Cookie");
   rig.settings.identity.https = true;
   EXPECT_EQ(set.find("Secure"), std::string::npos);
+  EXPECT_TRUE(set.starts_with("_session_id=")) << "browsers refuse the prefix there";
+}
+
+TEST_F(signing_in, overlooks_a_cookie_that_others_may_have_set) {
+  alice.sign_in(name);
+  alice.cookie = alice.cookie.substr(std::string_view("__Host-").size());
+  EXPECT_EQ(alice.get("/auth/edit").status, 302);
 }
 
 TEST_F(signing_in, says_the_same_to_all_who_are_wrong) {

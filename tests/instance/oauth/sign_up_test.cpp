@@ -71,6 +71,7 @@ TEST_F(sign_up, gives_a_token_that_waits_for_the_address) {
 TEST_F(sign_up, says_what_is_wrong_with_each_field) {
   EXPECT_EQ(code_of(with("agreement", "false"), "agreement"), "ERR_ACCEPTED");
   EXPECT_EQ(code_of(with("email", "no address"), "email"), "ERR_INVALID");
+  EXPECT_EQ(code_of(with("email", "me%elsewhere.example@mail.example"), "email"), "ERR_INVALID");
   EXPECT_EQ(code_of(with("username", "not a name"), "username"), "ERR_INVALID");
   EXPECT_EQ(code_of(with("username", ""), "username"), "ERR_BLANK");
   EXPECT_EQ(code_of(with("password", "short"), "password"), "ERR_TOO_SHORT");
@@ -186,15 +187,15 @@ TEST_F(sign_up, shares_the_last_use_of_an_invitation_with_nobody) {
   EXPECT_EQ(rig.sql(fmt::format("SELECT count(*) FROM accounts WHERE username = '{}'", name)), "0");
 }
 
-net::awaitable<void> occupy(oauth_rig& rig, std::function<bool()> work) {
-  co_await rig.aside.run<bool>(rig.loop, std::move(work));
+net::awaitable<void> occupy(web::side_work& threads, net::loop& loop, std::function<bool()> work) {
+  co_await threads.run<bool>(loop, std::move(work));
 }
 
 TEST_F(sign_up, makes_its_secrets_on_a_side_thread_or_not_at_all) {
   std::promise<void> running, release;
   const auto released = release.get_future().share();
   const auto turn = [&] { EXPECT_EQ(rig.get("/auth/style.css").status, 200); };
-  rig.loop.spawn(occupy(rig, [&running, released] {
+  rig.loop.spawn(occupy(rig.passwords, rig.loop, [&running, released] {
     running.set_value();
     released.wait();
     return true;
@@ -202,7 +203,7 @@ TEST_F(sign_up, makes_its_secrets_on_a_side_thread_or_not_at_all) {
   turn();
   running.get_future().wait();
   for (int places = 0; places < 64; ++places)
-    rig.loop.spawn(occupy(rig, [] { return true; }));
+    rig.loop.spawn(occupy(rig.passwords, rig.loop, [] { return true; }));
   turn();
   EXPECT_EQ(send(wanted(), token).status, 503);
   EXPECT_EQ(send({}, token).status, 422) << "who is refused anyway needs none";
@@ -216,6 +217,20 @@ TEST_F(sign_up, makes_its_secrets_on_a_side_thread_or_not_at_all) {
                                 " WHERE a.username = '{}'",
                                 name)),
             "1");
+}
+
+TEST_F(sign_up, waits_for_no_picture) {
+  std::promise<void> release;
+  const auto released = release.get_future().share();
+  rig.loop.spawn(occupy(rig.aside, rig.loop, [released] {
+    released.wait();
+    return true;
+  }));
+  for (int places = 0; places < 64; ++places)
+    rig.loop.spawn(occupy(rig.aside, rig.loop, [] { return true; }));
+  EXPECT_EQ(rig.get("/auth/style.css").status, 200);
+  EXPECT_EQ(send(wanted(), token).status, 200);
+  release.set_value();
 }
 
 TEST_F(sign_up, may_be_tried_five_times_by_one_address) {

@@ -13,7 +13,9 @@ TEST_F(shown_from_here, a_picture_of_a_post_from_another_server) {
   ASSERT_EQ(said.status, 200) << said;
   const auto at = status(arrives(ann, said.text("/uri")));
 
-  EXPECT_TRUE(becomes(ann, at, "/media_attachments/0/meta/original/width", boost::json::value(1)));
+  // How large it is its server said; that there is a small one is known when it is here.
+  EXPECT_EQ(ann.get(at).at("/media_attachments/0/meta/original/width"), 1);
+  EXPECT_TRUE(becomes(ann, at, "/media_attachments/0/meta/small/width", boost::json::value(1)));
 
   const auto shown = ann.get(at);
   for (const auto* which : {"/media_attachments/0/url", "/media_attachments/0/preview_url"}) {

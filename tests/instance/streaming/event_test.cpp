@@ -12,7 +12,7 @@ namespace bj = boost::json;
 const listening_person me{account_id(1), {}};
 const entities::filter_set no_filters({});
 const wall_time now = wall_clock::now();
-const model::listener_flags nothing_done;
+const looked_up nothing_known;
 
 std::vector<model::filter_row> cats() {
   model::filter_row f;
@@ -44,7 +44,7 @@ bj::object payload_of(const std::string& envelope) {
 
 TEST(stream_event, gives_ids_as_they_are) {
   auto e = read(message("delete", R"("10")"));
-  const auto r = e.for_person(me, no_filters, nothing_done, now);
+  const auto r = e.for_person(me, no_filters, nothing_known, now);
   EXPECT_EQ(*r->envelope(R"(["user"])"), R"({"stream":["user"],"event":"delete","payload":"10"})");
   EXPECT_EQ(*r->server_sent(), "event: delete\ndata: 10\n\n");
   EXPECT_FALSE(e.post());
@@ -56,26 +56,26 @@ TEST(stream_event, gives_posts_as_text_with_filtered) {
   EXPECT_EQ(e.post()->author, account_id(2));
   EXPECT_EQ(e.post()->mentioned, std::vector{account_id(3)});
   EXPECT_EQ(e.post()->language, "de");
-  const auto given = payload_of(*e.for_person(me, no_filters, nothing_done, now)->envelope(R"(["public"])"));
+  const auto given = payload_of(*e.for_person(me, no_filters, nothing_known, now)->envelope(R"(["public"])"));
   EXPECT_EQ(given.at("id"), "10");
   EXPECT_EQ(given.at("filtered"), bj::array());
 }
 
 TEST(stream_event, shares_what_is_the_same_for_all) {
   auto e = read(message("update", post));
-  const auto a = e.for_person(me, no_filters, nothing_done, now)->envelope(R"(["public"])");
-  const auto b = e.for_person({account_id(8), {}}, no_filters, nothing_done, now)->envelope(R"(["public"])");
+  const auto a = e.for_person(me, no_filters, nothing_known, now)->envelope(R"(["public"])");
+  const auto b = e.for_person({account_id(8), {}}, no_filters, nothing_known, now)->envelope(R"(["public"])");
   EXPECT_EQ(a.get(), b.get());
 }
 
 TEST(stream_event, is_held_against_filters_of_each_listener) {
   auto e = read(message("update", post));
   const entities::filter_set filters(cats());
-  const auto mine = payload_of(*e.for_person(me, filters, nothing_done, now)->envelope("[]"));
+  const auto mine = payload_of(*e.for_person(me, filters, nothing_known, now)->envelope("[]"));
   const auto of_another =
-      payload_of(*e.for_person({account_id(8), {}}, no_filters, nothing_done, now)->envelope("[]"));
+      payload_of(*e.for_person({account_id(8), {}}, no_filters, nothing_known, now)->envelope("[]"));
   const auto of_author =
-      payload_of(*e.for_person({account_id(2), {}}, filters, nothing_done, now)->envelope("[]"));
+      payload_of(*e.for_person({account_id(2), {}}, filters, nothing_known, now)->envelope("[]"));
 
   const auto& results = mine.at("filtered").as_array();
   ASSERT_EQ(results.size(), 1u);
@@ -92,17 +92,18 @@ TEST(stream_event, looks_into_boosts_and_notifications) {
   auto boost =
       read(message("update", R"({"id":"11","account":{"id":"4"},"content":"","reblog":)" + post + "}"));
   auto notification = read(message("notification", R"({"id":"1","type":"mention","status":)" + post + "}"));
-  const auto of_boost = payload_of(*boost.for_person(me, filters, nothing_done, now)->envelope("[]"));
+  const auto of_boost = payload_of(*boost.for_person(me, filters, nothing_known, now)->envelope("[]"));
   const auto of_notification =
-      payload_of(*notification.for_person(me, filters, nothing_done, now)->envelope("[]"));
+      payload_of(*notification.for_person(me, filters, nothing_known, now)->envelope("[]"));
   EXPECT_EQ(of_boost.at("filtered").as_array().size(), 1u);
+  EXPECT_EQ(of_boost.at("reblog").at("filtered").as_array().size(), 1u); // which some clients look at
   EXPECT_EQ(of_notification.at("status").at("filtered").as_array().size(), 1u);
 }
 
 TEST(stream_event, leaves_what_was_filtered_already) {
   const entities::filter_set filters(cats());
   auto e = read(message("update", R"({"id":"10","account":{"id":"2"},"content":"cat","filtered":[1]})"));
-  EXPECT_EQ(payload_of(*e.for_person(me, filters, nothing_done, now)->envelope("[]")).at("filtered"),
+  EXPECT_EQ(payload_of(*e.for_person(me, filters, nothing_known, now)->envelope("[]")).at("filtered"),
             (bj::array{1}));
 }
 
@@ -111,7 +112,7 @@ TEST(stream_event, forgets_filters_that_have_expired) {
   rows[0].expires_at = now - std::chrono::seconds(1);
   const entities::filter_set filters(std::move(rows));
   auto e = read(message("update", post));
-  EXPECT_EQ(payload_of(*e.for_person(me, filters, nothing_done, now)->envelope("[]")).at("filtered"),
+  EXPECT_EQ(payload_of(*e.for_person(me, filters, nothing_known, now)->envelope("[]")).at("filtered"),
             bj::array());
 }
 
@@ -119,14 +120,14 @@ TEST(stream_event, says_what_its_listener_did_to_the_post_and_to_none_else) {
   auto boost = read(
       message("update", R"({"id":"11","account":{"id":"4"},"content":"","visibility":"public","reblog":)" +
                             post + "}"));
-  model::listener_flags flags;
-  flags[{me.account, 10}].favourited = true;
-  flags[{account_id(8), 10}].bookmarked = true;
+  looked_up known;
+  known.flags[{me.account, 10}].favourited = true;
+  known.flags[{account_id(8), 10}].bookmarked = true;
   EXPECT_EQ(boost.post()->shown, (std::vector<std::int64_t>{10, 10}));
 
-  const auto mine = payload_of(*boost.for_person(me, no_filters, flags, now)->envelope("[]"));
+  const auto mine = payload_of(*boost.for_person(me, no_filters, known, now)->envelope("[]"));
   const auto of_another =
-      payload_of(*boost.for_person({account_id(9), {}}, no_filters, flags, now)->envelope("[]"));
+      payload_of(*boost.for_person({account_id(9), {}}, no_filters, known, now)->envelope("[]"));
 
   for (const auto* each : {&mine, &mine.at("reblog").as_object()}) {
     EXPECT_TRUE(each->at("favourited").as_bool());
@@ -140,27 +141,72 @@ TEST(stream_event, says_what_its_listener_did_to_the_post_and_to_none_else) {
 
 TEST(stream_event, tells_authors_whether_their_post_is_pinned) {
   auto e = read(message("status.update", post));
-  model::listener_flags flags;
-  flags[{account_id(2), 10}].pinned = true;
-  const auto given = payload_of(*e.for_person({account_id(2), {}}, no_filters, flags, now)->envelope("[]"));
+  looked_up known;
+  known.flags[{account_id(2), 10}].pinned = true;
+  const auto given = payload_of(*e.for_person({account_id(2), {}}, no_filters, known, now)->envelope("[]"));
   EXPECT_TRUE(given.at("pinned").as_bool());
-  EXPECT_FALSE(payload_of(*e.for_person(me, no_filters, flags, now)->envelope("[]")).contains("pinned"));
+  EXPECT_FALSE(payload_of(*e.for_person(me, no_filters, known, now)->envelope("[]")).contains("pinned"));
 }
 
 TEST(stream_event, says_what_its_listener_did_to_a_post_that_is_quoted) {
   auto e = read(message("update", R"({"id":"12","account":{"id":"4"},"quote":{"state":"accepted",)"
                                   R"("quoted_status":)" +
                                       post + "}}"));
-  model::listener_flags flags;
-  flags[{me.account, 10}].reblogged = true;
-  const auto given = payload_of(*e.for_person(me, no_filters, flags, now)->envelope("[]"));
+  looked_up known;
+  known.flags[{me.account, 10}].reblogged = true;
+  const auto given = payload_of(*e.for_person(me, no_filters, known, now)->envelope("[]"));
   EXPECT_FALSE(given.at("reblogged").as_bool());
   EXPECT_TRUE(given.at("quote").at("quoted_status").at("reblogged").as_bool());
 }
 
+TEST(stream_event, differs_where_polls_quotes_and_followers_approval_do) {
+  const auto differs = [](const std::string& members) {
+    return read(
+               message("update", R"({"id":"10","account":{"id":"2"},"visibility":"public",)" + members + "}"))
+        .post()
+        ->differs;
+  };
+  const auto boost_of = [](const std::string& members) { return R"("reblog":{"id":"9",)" + members + "}"; };
+  EXPECT_FALSE(differs(R"("poll":null,"quote":null)"));
+  EXPECT_TRUE(differs(R"("poll":{"id":"1"})"));
+  EXPECT_TRUE(differs(R"("quote":{"state":"unauthorized","quoted_status":null})"));
+  EXPECT_TRUE(differs(boost_of(R"("poll":{"id":"1"})")));
+  EXPECT_FALSE(differs(R"("quote_approval":{"automatic":["public"],"manual":[]})"));
+  EXPECT_FALSE(differs(R"("quote_approval":{"automatic":[],"manual":[]})"));
+  EXPECT_TRUE(differs(R"("quote_approval":{"automatic":["followers"],"manual":[]})"));
+  EXPECT_TRUE(differs(R"("quote_approval":{"automatic":[],"manual":["public"]})"));
+  // Rails made it for its listener.
+  EXPECT_FALSE(differs(R"("filtered":[],"poll":{"id":"1"})"));
+}
+
+TEST(stream_event, is_what_its_listener_sees_where_it_differs) {
+  auto e = read(message("update", R"({"id":"10","account":{"id":"2"},"poll":{"id":"1"}})"));
+  looked_up known;
+  known.posts[{me.account, 10}] = R"({"id":"10","poll":{"voted":true}})";
+  const auto mine = e.for_person(me, no_filters, known, now);
+  const auto of_another = e.for_person({account_id(8), {}}, no_filters, known, now);
+  EXPECT_TRUE(payload_of(*mine->envelope("[]")).at("poll").at("voted").as_bool());
+  EXPECT_FALSE(payload_of(*of_another->envelope("[]")).at("poll").as_object().contains("voted"));
+}
+
+TEST(stream_event, says_who_may_quote_a_post) {
+  const std::string open = R"({"id":"10","account":{"id":"2"},"visibility":"public","quote_approval":)"
+                           R"({"automatic":["public"],"manual":[],"current_user":"denied"}})";
+  const std::string closed = R"({"id":"10","account":{"id":"2"},"visibility":"public","quote_approval":)"
+                             R"({"automatic":[],"manual":[],"current_user":"denied"}})";
+  const auto approval = [](const std::string& shown, const listening_person& who) {
+    auto e = read(message("update", shown));
+    const auto given = payload_of(*e.for_person(who, no_filters, nothing_known, now)->envelope("[]"));
+    return given.at("quote_approval").at("current_user");
+  };
+  EXPECT_EQ(approval(open, me), "automatic");
+  EXPECT_EQ(approval(closed, me), "denied");
+  EXPECT_EQ(approval(closed, {account_id(2), {}}), "automatic"); // one's own
+}
+
 TEST(stream_event, may_have_no_payload) {
   auto e = read(R"({"event":"filters_changed"})");
-  EXPECT_EQ(*e.for_person(me, no_filters, nothing_done, now)->envelope(R"(["user"])"),
+  EXPECT_EQ(*e.for_person(me, no_filters, nothing_known, now)->envelope(R"(["user"])"),
             R"({"stream":["user"],"event":"filters_changed"})");
 }
 

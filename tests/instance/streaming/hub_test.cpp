@@ -153,6 +153,64 @@ TEST_F(streaming_hub, leaves_notifications_out_without_their_scope) {
   EXPECT_EQ(r.redis.integer({"PUBLISH", "ns:timeline:" + carol.id + ":notifications", "{}"}), 0);
 }
 
+TEST_F(streaming_hub, tells_nothing_of_posts_without_their_scope) {
+  const auto carol = r.add_person("carol", "read:notifications");
+  auto c = r.client();
+  c.open("/api/v1/streaming?stream=user:notification&access_token=" + carol.token);
+  for (const auto* stream : {"user", "direct", "public"}) {
+    c.say(fmt::format(R"({{"type":"subscribe","stream":"{}"}})", stream));
+    EXPECT_EQ(text(c.hear(), "status"), "401") << stream;
+  }
+  r.wait_for_listener("timeline:" + carol.id + ":notifications");
+  EXPECT_EQ(r.redis.integer({"PUBLISH", "ns:timeline:" + carol.id, "{}"}), 0);
+}
+
+TEST_F(streaming_hub, makes_a_post_with_a_quote_or_a_poll_for_each_who_hears_it) {
+  const auto carol = r.add_person("carol");
+  const auto quoted = r.sql(
+      fmt::format("INSERT INTO statuses (id, account_id, text, visibility, local, created_at, updated_at)"
+                  " VALUES (20, {}, 'the words of carol', 0, true, now(), now()) RETURNING id",
+                  carol.id));
+  r.sql(fmt::format("INSERT INTO statuses (id, account_id, text, visibility, local, created_at, updated_at)"
+                    " VALUES (21, {}, 'and bob', 0, true, now(), now())",
+                    bob.id));
+  const auto poll = r.sql(fmt::format("INSERT INTO polls (account_id, status_id, options, cached_tallies,"
+                                      " created_at, updated_at) VALUES ({}, 21, '{{a,b}}', '{{1,0}}', now(),"
+                                      " now()) RETURNING id",
+                                      bob.id));
+  r.sql(fmt::format("UPDATE statuses SET poll_id = {} WHERE id = 21", poll));
+  r.sql(fmt::format("INSERT INTO quotes (account_id, status_id, quoted_account_id, quoted_status_id, state,"
+                    " created_at, updated_at) VALUES ({}, 21, {}, {}, 1, now(), now())",
+                    bob.id, carol.id, quoted));
+  r.sql(fmt::format("INSERT INTO poll_votes (account_id, poll_id, choice, created_at, updated_at)"
+                    " VALUES ({}, {}, 1, now(), now())",
+                    alice.id, poll));
+  r.sql(fmt::format("INSERT INTO blocks (account_id, target_account_id, created_at, updated_at)"
+                    " VALUES ({}, {}, now(), now())",
+                    carol.id, alice.id));
+  auto c = listening("public");
+  auto other = r.client();
+  other.open("/api/v1/streaming?stream=public&access_token=" + carol.token);
+  while (r.streams->listeners() < 2)
+    r.turn();
+
+  // As whoever published it rendered it: for nobody.
+  r.publish("timeline:public",
+            post_message("21", bob.id, "and bob",
+                         R"(,"visibility":"public","poll":{"id":"1"},"quote":{"state":"accepted",)"
+                         R"("quoted_status":{"id":"20","content":"<p>the words of carol</p>"}})"));
+  const auto to_alice = bj::parse(text(c.hear(), "payload")),
+             to_carol = bj::parse(text(other.hear(), "payload"));
+
+  EXPECT_EQ(to_alice.at("quote").at("state"), "unauthorized"); // carol blocks her
+  EXPECT_TRUE(to_alice.at("quote").at("quoted_status").is_null());
+  EXPECT_EQ(to_alice.at("poll").at("own_votes"), (bj::array{1}));
+  EXPECT_EQ(to_carol.at("quote").at("state"), "accepted");
+  EXPECT_EQ(to_carol.at("quote").at("quoted_status").at("id"), "20");
+  EXPECT_EQ(to_carol.at("poll").at("own_votes"), bj::array());
+  EXPECT_FALSE(to_carol.at("poll").at("voted").as_bool());
+}
+
 TEST_F(streaming_hub, holds_public_posts_against_blocks_mutes_and_languages) {
   const auto row = [this](const std::string& table, const std::string& from, const std::string& to) {
     r.sql(fmt::format("INSERT INTO {} (account_id, target_account_id, created_at, updated_at)"

@@ -25,6 +25,12 @@ std::string fresh_database() {
   return at;
 }
 
+std::shared_ptr<model::schema_watch> schema_of(const std::string& database) {
+  pqxx::connection c(database);
+  pqxx::read_transaction tx(c);
+  return std::make_shared<model::schema_watch>(model::inspect_schema(tx));
+}
+
 redis::connection_options to(const test::redis_server& s) {
   redis::connection_options o;
   o.endpoint.unix_path = s.socket();
@@ -46,7 +52,8 @@ net::awaitable<web::or_refusal<model::bearer>> admit(db::executor& readers, net:
   auto looked = co_await readers.run<found>(on, std::move(look));
   if (!looked) co_return web::answer::refusal(503, "no database");
   if (!looked->valid) co_return web::answer::refusal(401, "no such token");
-  if (!model::allows(looked->valid->scopes, "read:statuses"))
+  const auto& scopes = looked->valid->scopes;
+  if (!model::allows(scopes, "read:statuses") && !model::allows(scopes, "read:notifications"))
     co_return web::answer::refusal(403, "another scope");
   co_return std::move(*looked->valid);
 }
@@ -92,9 +99,9 @@ rig::rig() : database(fresh_database()), base(loop, to(redis)) {
   options.postgres.connection = database;
   options.threads = 2;
   readers = std::make_unique<db::executor>(std::move(options));
-  streams = std::make_unique<hub>(
-      hub::parts{loop, to(redis), base, sidekiq::keyspace(name_space), *readers,
-                 [this](std::string token) { return admit(*readers, loop, std::move(token)); }, registry});
+  streams = std::make_unique<hub>(hub::parts{
+      settings, schema_of(database), loop, to(redis), base, sidekiq::keyspace(name_space), *readers,
+      [this](std::string token) { return admit(*readers, loop, std::move(token)); }, registry});
   streams->start();
   server = std::make_unique<http::server>(
       loop, http::server_options{}, [this](http::request asked) { return streams->answer(std::move(asked)); },

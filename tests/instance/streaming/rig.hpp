@@ -53,6 +53,7 @@ struct rig {
   ws_client client() { return {loop, port}; }
 
   std::string database;
+  config::settings settings;
   test::redis_server redis;
   metrics::registry registry;
   net::loop loop{"streaming test", milliseconds(10)};

@@ -4,12 +4,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace pheidi::instance::streaming {
 namespace {
 
 using testing::ElementsAre;
 
-const stream_rights everything{account_id(7), true};
+const stream_rights everything{account_id(7), true, true};
+const stream_rights only_posts{account_id(7), true, false};
+const stream_rights only_notifications{account_id(7), false, true};
 
 stream_plan planned(const stream_wish& wish, const stream_rights& rights = everything) {
   const auto p = plan_stream(wish, rights);
@@ -35,11 +39,23 @@ TEST(streams, of_the_public_are_channels_of_their_names) {
 
 TEST(streams, of_a_person_have_notifications_if_the_token_may_read_them) {
   EXPECT_THAT(planned({"user", "", ""}).channels, ElementsAre("timeline:7", "timeline:7:notifications"));
-  EXPECT_THAT(planned({"user", "", ""}, {account_id(7), false}).channels, ElementsAre("timeline:7"));
+  EXPECT_THAT(planned({"user", "", ""}, only_posts).channels, ElementsAre("timeline:7"));
   EXPECT_THAT(planned({"user:notification", "", ""}).channels, ElementsAre("timeline:7:notifications"));
-  EXPECT_EQ(refused({"user:notification", "", ""}, {account_id(7), false}), 401);
+  EXPECT_EQ(refused({"user:notification", "", ""}, only_posts), 401);
   EXPECT_THAT(planned({"direct", "", ""}).channels, ElementsAre("timeline:direct:7"));
   EXPECT_FALSE(is_for_everybody("timeline:7"));
+}
+
+TEST(streams, of_posts_need_a_token_that_reads_posts) {
+  EXPECT_THAT(planned({"user:notification", "", ""}, only_notifications).channels,
+              ElementsAre("timeline:7:notifications"));
+  for (const auto& [name, tag, list] : {std::array{"user", "", ""},
+                                        {"direct", "", ""},
+                                        {"list", "", "12"},
+                                        {"public", "", ""},
+                                        {"hashtag:local", "cats", ""}})
+    EXPECT_EQ(refused({name, tag, list}, only_notifications), 401) << name;
+  EXPECT_EQ(refused({"home", "", ""}, only_notifications), 400);
 }
 
 TEST(streams, of_hashtags_are_lower_cased_and_labelled_as_asked_for) {

@@ -23,6 +23,13 @@ parameters json(std::string body) {
 }
 using texts = std::vector<std::string>;
 
+TEST(parameters, errors_quote_nothing_that_is_no_text) {
+  EXPECT_EQ(read("foo/bar", "x").error().context, "foo/bar");
+  for (const auto* type : {"foo/\xff\xfe", "foo/caf\xc3\xa9", "foo/\x7f"})
+    EXPECT_EQ(read(type, "x").error(), error{parameters_errc::unknown_type}) << type;
+  EXPECT_EQ(read("foo/" + std::string(1000, 'x'), "x").error().context.size(), 100u);
+}
+
 TEST(parameters, lists_in_every_shape_are_the_same) {
   for (const auto& each : {form("ids[]=1&ids[]=2"), form("ids%5B%5D=1&ids%5B%5D=2"),
                            form("ids[0]=1&ids[1]=2"), form("ids[1]=2&ids[0]=1"), json(R"({"ids":["1","2"]})"),

@@ -132,7 +132,9 @@ TEST_F(signing_up, refuses_addresses_that_are_none) {
   expect_email(" ", sign_up_fault::blank);
   for (const auto* email :
        {"alice", "@mail.example", "alice@", "a b@mail.example", "a@b@mail.example", "a@-mail.example",
-        "a@mail..example", "a\r\nBcc: x@mail.example", "a@mail.ex\xff", "ä@mail.example"})
+        "a@mail..example", "a\r\nBcc: x@mail.example", "a@mail.ex\xff", "ä@mail.example",
+        "me%elsewhere.example@mail.example", "elsewhere.example!me@mail.example", "\"a\"@mail.example",
+        "a(b)@mail.example", "a,b@mail.example"})
     expect_email(email, sign_up_fault::invalid);
   expect_email(std::string(65, 'a') + "@mail.example", sign_up_fault::invalid);
 }

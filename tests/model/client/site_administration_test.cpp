@@ -1,6 +1,7 @@
 // Rules about domains with what they do to accounts, and the rows of relays.
 #include "../social_fixture.hpp"
 
+#include "pheidi/model/client/ended_follows.hpp"
 #include "pheidi/model/client/site_administration.hpp"
 
 namespace pheidi::model {
@@ -71,6 +72,43 @@ TEST_F(staff, ends_follows_of_a_suspended_domain_and_tells_who_lost_them) {
                                  " account_relationship_severance_events WHERE account_id = {}",
                                  alice.value)),
             "1 1");
+}
+
+TEST_F(staff, knows_what_each_side_of_a_follow_hears_while_it_is_there) {
+  follow(alice, bob);
+  follow(deep, alice);
+  follow(other, alice);
+  config::identity_settings identity;
+  identity.local_domain = identity.web_domain = "ours.example";
+  const config::media_settings media;
+  const auto said = [&](const std::string& domain, domain_span span) {
+    return with([&](pqxx::dbtransaction& tx) {
+      return ends_of_follows(tx, {facts, identity, media, noon}, domain, span);
+    });
+  };
+
+  const auto all = said("bad.example", domain_span::with_subdomains);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_TRUE(all[0].undone);
+  EXPECT_EQ(all[0].ours, alice);
+  EXPECT_EQ(all[0].what.object, "https://bad.example/users/bob");
+  EXPECT_TRUE(all[0].id.ends_with("/undo")) << all[0].id;
+  EXPECT_FALSE(all[1].undone);
+  EXPECT_EQ(all[1].ours, alice);
+  EXPECT_EQ(all[1].what.actor, "https://deep.bad.example/users/deep");
+  EXPECT_NE(all[1].id.find("#rejects/follows/"), std::string::npos) << all[1].id;
+  EXPECT_EQ(said("bad.example", domain_span::alone).size(), 1u);
+}
+
+TEST_F(staff, ends_follows_of_a_domain_that_is_not_allowed_any_more) {
+  follow(alice, bob);
+  follow(deep, alice);
+
+  const auto done = with([&](pqxx::dbtransaction& tx) { return end_follows_with(tx, "bad.example", noon); });
+
+  EXPECT_EQ(done.follows, 1);
+  EXPECT_EQ(done.severed.size(), 1u);
+  EXPECT_EQ(people.rows("follows"), 1) << "a subdomain is on the list by itself";
 }
 
 TEST_F(staff, silences_and_lets_go_when_the_rule_changes) {

@@ -27,12 +27,9 @@ namespace pheidi::instance::entities {
 boost::json::object list(const model::list_row& row);
 /// A map of timeline names.
 boost::json::object markers(const std::vector<model::marker_row>& rows);
-/// With seven days of `history`: of zeros unless given, newest first, {day, accounts, uses} as numbers.
-struct tag_day {
-  std::int64_t day = 0; // seconds since 1970
-  std::int64_t accounts = 0, uses = 0;
-};
-boost::json::object tag(const context& ctx, const model::tag_row& row, std::span<const tag_day> history = {});
+/// With seven days of `history`, newest first: of zeros where `days` has none.
+boost::json::object tag(const context& ctx, const model::tag_row& row,
+                        std::span<const model::tag_day> days = {});
 boost::json::object featured_tag(const context& ctx, const model::featured_tag_row& row);
 boost::json::object media_attachment(const model::attachment_row& row);
 boost::json::object custom_emoji(const model::emoji_row& row);

@@ -3,7 +3,8 @@
 //
 // Listens on the channels of Redis that Mastodon's Rails and Pheidi's own feeds publish on, as long as
 // somebody wants to hear them, and says so in `subscribed:CHANNEL`. Public posts are held against blocks,
-// mutes, blocked servers and languages of each listener first; every post gets the listener's `filtered`.
+// mutes, blocked servers and languages of each listener first; every post gets the listener's flags and
+// `filtered`, and one that shows different people different things (a poll, a quote) is made for each.
 // When a token is revoked or its person barred, the connection ends at once; what was missed while Redis was
 // away is made up for every six minutes.
 //
@@ -11,10 +12,12 @@
 // account, streams of one connection, what waits for one client, posts that wait for the database.
 #pragma once
 
+#include "pheidi/config/settings.hpp"
 #include "pheidi/db/executor.hpp"
 #include "pheidi/http/server.hpp"
 #include "pheidi/instance/web/answer.hpp"
 #include "pheidi/model/client/bearers.hpp"
+#include "pheidi/model/schema.hpp"
 #include "pheidi/redis/connection.hpp"
 #include "pheidi/sidekiq/keys.hpp"
 
@@ -28,12 +31,15 @@ namespace pheidi::instance::streaming {
 class hub {
  public:
   struct parts {
+    const config::settings& settings;
+    std::shared_ptr<model::schema_watch> schema;
     net::loop& on;
     redis::connection_options pubsub; // of a connection of its own, to where `base` goes
     redis::connection& base;          // of this loop
     sidekiq::keyspace keys;
     db::executor& readers;
-    /// Whose token it is, if it is a person's with `read` or `read:statuses`.
+    /// Whose token it is, if it is a person's with `read`, `read:statuses` or `read:notifications`: which of
+    /// them a stream needs is looked at here.
     std::function<net::awaitable<web::or_refusal<model::bearer>>(std::string token)> admit;
     metrics::registry& registry;
   };

@@ -47,7 +47,8 @@ struct surroundings {
   federation::discovery::actors& actors;
   /// The post of that URI, fetched and stored when it is not there; its id.
   std::function<net::awaitable<result<std::int64_t>>(std::string uri)> obtain_status;
-  side_work& aside;
+  side_work& aside;     // pictures and files
+  side_work& passwords; // which wait for no picture
   metrics::registry& registry;
   std::string version; // of Pheidi
 };

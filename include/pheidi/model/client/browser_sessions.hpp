@@ -41,7 +41,6 @@ struct browser {
 void start_session(pqxx::dbtransaction& tx, std::int64_t user, const std::string& digest, const browser& from,
                    wall_time now);
 void end_session(pqxx::dbtransaction& tx, std::int64_t session);
-void end_other_sessions(pqxx::dbtransaction& tx, std::int64_t user, std::int64_t except);
 
 /// An attempt to sign in as somebody who exists.
 struct sign_in_attempt {

@@ -10,6 +10,7 @@
 #include "pheidi/db/executor.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,16 @@ struct tag_row {
 /// Unordered; unknown ones are missing. One query.
 std::vector<tag_row> find_tag_rows(pqxx::dbtransaction& tx, const std::vector<std::int64_t>& ids,
                                    const std::optional<account_id>& viewer);
+
+/// Public posts of one day with a hashtag.
+struct tag_day {
+  std::int64_t day = 0; // its midnight in UTC, in seconds since 1970
+  std::int64_t accounts = 0, uses = 0;
+};
+/// The last seven days of each hashtag that have any, unordered; of those used very often the newest 2,000
+/// posts count. One query.
+std::map<std::int64_t, std::vector<tag_day>> tag_days(pqxx::dbtransaction& tx,
+                                                      const std::vector<std::int64_t>& ids, wall_time now);
 
 /// `featured_tags`
 struct featured_tag_row {
