@@ -3,15 +3,18 @@
 
 #include "doctor_checks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace pheidi::app {
 
-std::vector<finding> examine(const config::settings& s) {
+std::vector<finding> examine(const config::settings& s, const std::optional<data_directory>& in) {
+  const auto start = in ? fmt::format("start it: pheidi up --data {}", in->root().string()) : std::string();
   std::vector<finding> out;
   check_queues(s, out);
-  check_redis(s, out);
-  check_postgres(s, out);
+  check_redis(s, in && in->has_own_redis() ? start : std::string(), out);
+  check_postgres(s, in && in->has_own_postgres() ? start : std::string(), out);
   check_dns(s, out);
   check_descriptors(s, out);
   check_ca_bundle(s, out);

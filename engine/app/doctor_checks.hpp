@@ -8,8 +8,9 @@
 namespace pheidi::app {
 
 void check_queues(const config::settings& s, std::vector<finding>& out);
-void check_redis(const config::settings& s, std::vector<finding>& out);
-void check_postgres(const config::settings& s, std::vector<finding>& out);
+/// `to_start`: what to type when it does not answer, where the server is an instance's own; else empty.
+void check_redis(const config::settings& s, const std::string& to_start, std::vector<finding>& out);
+void check_postgres(const config::settings& s, const std::string& to_start, std::vector<finding>& out);
 void check_dns(const config::settings& s, std::vector<finding>& out);
 void check_descriptors(const config::settings& s, std::vector<finding>& out);
 void check_ca_bundle(const config::settings& s, std::vector<finding>& out);

@@ -1,11 +1,12 @@
 // Checks of PostgreSQL: reachable, schema by introspection, the instance actor's key readable, and its clock.
+#include "app/secrets_check.hpp"
 #include "doctor_checks.hpp"
 
 #include "pheidi/app/inbox_role.hpp"
 #include "pheidi/crypto/rsa.hpp"
+#include "pheidi/model/migrate.hpp"
 #include "pheidi/model/outbox.hpp"
 #include "pheidi/model/schema.hpp"
-#include "pheidi/model/signing.hpp"
 
 #include <fmt/format.h>
 
@@ -30,18 +31,20 @@ postgres_facts look(pqxx::dbtransaction& tx, bool with_inbox) {
   return out;
 }
 
+std::string remedy_of(const model::schema_problem& p) {
+  if (p.what.starts_with("database encoding"))
+    return fmt::format("{}   (and its data moved there)", model::make_database_command);
+  return "RAILS_ENV=production bundle exec rails db:migrate";
+}
+
 void judge_schema(const postgres_facts& f, std::vector<finding>& out) {
   const auto version = f.schema.server_version / 10000;
   out.push_back({version < 12 ? verdict::broken : verdict::fine, "postgres",
                  fmt::format("version {}", version),
                  version < 12 ? "upgrade to PostgreSQL 12 or later" : ""});
-  if (f.schema.encoding != "UTF8")
-    out.push_back({verdict::warning, "postgres",
-                   fmt::format("the database's encoding is {}", f.schema.encoding), "recreate it with UTF8"});
   for (const auto& p : f.problems)
     out.push_back({p.fatal ? verdict::broken : verdict::warning, "schema",
-                   fmt::format("{} is missing, needed for {}", p.what, p.needed_for),
-                   "RAILS_ENV=production bundle exec rails db:migrate"});
+                   fmt::format("{} is missing, needed for {}", p.what, p.needed_for), remedy_of(p)});
   if (!f.may_keep_outbox)
     out.push_back(
         {verdict::broken, "schema", "the inbox keeps its outbox in a schema of its own and may not make it",
@@ -53,12 +56,11 @@ void judge_schema(const postgres_facts& f, std::vector<finding>& out) {
 
 void judge_key(const result<model::signing_account>& row, std::vector<finding>& out) {
   if (!row) {
-    const bool secrets =
-        row.error().is(model::errc::unreadable_key) || row.error().is(crypto::errc::no_encryption_keys);
     return out.push_back(
         {verdict::broken, "keys", fmt::format("the instance actor cannot sign: {}", row.error().message()),
-         secrets ? "set ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY and ..._KEY_DERIVATION_SALT as Rails has them"
-                 : "RAILS_ENV=production bundle exec rails db:seed"});
+         are_other_secrets(row.error())
+             ? "set ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY and ..._KEY_DERIVATION_SALT as Rails has them"
+             : "RAILS_ENV=production bundle exec rails db:seed"});
   }
   const auto key = crypto::rsa_private_key::from_pem(row->private_key_pem);
   if (!key)
@@ -71,7 +73,7 @@ void judge_key(const result<model::signing_account>& row, std::vector<finding>& 
 
 } // namespace
 
-void check_postgres(const config::settings& s, std::vector<finding>& out) {
+void check_postgres(const config::settings& s, const std::string& to_start, std::vector<finding>& out) {
   db::executor database({s.postgres, 1, 16, seconds(15), "doctor"});
   const auto before = unix_seconds(wall_clock::now());
   const bool with_inbox = inbox_role::wanted(s);
@@ -80,25 +82,22 @@ void check_postgres(const config::settings& s, std::vector<finding>& out) {
   };
   auto facts = database.run_now<postgres_facts>(std::move(question));
   if (!facts)
-    return out.push_back({verdict::broken, "postgres",
-                          fmt::format("{}: {}", s.postgres.display(), facts.error().message()),
-                          "check DATABASE_URL or DB_HOST, DB_NAME, DB_USER, DB_PASS"});
+    return out.push_back(
+        {verdict::broken, "postgres", fmt::format("{}: {}", s.postgres.display(), facts.error().message()),
+         to_start.empty() ? "check DATABASE_URL or DB_HOST, DB_NAME, DB_USER, DB_PASS" : to_start});
   judge_schema(*facts, out);
   judge_clock("postgres", facts->schema.server_time - (before + unix_seconds(wall_clock::now())) / 2, out);
 
   const crypto::rails_cipher cipher(s.encryption.primary_key, s.encryption.key_derivation_salt);
-  using accounts = std::map<account_id, result<model::signing_account>>;
-  std::function<accounts(pqxx::dbtransaction&)> load = [&](pqxx::dbtransaction& tx) {
-    return model::load_signing_accounts(tx, facts->schema, cipher, s.identity, {account_id(-99)});
+  result<model::signing_account> row = error(model::errc::no_such_account);
+  std::function<void(pqxx::dbtransaction&)> load = [&](pqxx::dbtransaction& tx) {
+    row = load_instance_actor(tx, facts->schema, cipher, s.identity);
   };
-  auto rows = database.run_now<accounts>(std::move(load));
-  if (!rows)
+  const auto read = database.run_now<void>(std::move(load));
+  if (!read)
     return out.push_back(
-        {verdict::broken, "keys", rows.error().message(), "check the permissions of the database role"});
-  const auto found = rows->find(account_id(-99));
-  judge_key(found == rows->end() ? result<model::signing_account>(error(model::errc::no_such_account, "-99"))
-                                 : found->second,
-            out);
+        {verdict::broken, "keys", read.error().message(), "check the permissions of the database role"});
+  judge_key(row, out);
 }
 
 } // namespace pheidi::app

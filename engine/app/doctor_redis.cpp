@@ -117,12 +117,13 @@ void judge_eviction(const info& server, std::vector<finding>& out) {
 
 } // namespace
 
-void check_redis(const config::settings& s, std::vector<finding>& out) {
+void check_redis(const config::settings& s, const std::string& to_start, std::vector<finding>& out) {
   const auto facts = facts_of(s.redis.sidekiq, s.network.ca_file);
   if (!facts.unreachable.empty())
-    return out.push_back({verdict::broken, "redis",
-                          fmt::format("{} does not answer: {}", s.redis.sidekiq.display(), facts.unreachable),
-                          "check REDIS_URL, and systemctl status redis-server"});
+    return out.push_back(
+        {verdict::broken, "redis",
+         fmt::format("{} does not answer: {}", s.redis.sidekiq.display(), facts.unreachable),
+         to_start.empty() ? "check REDIS_URL, and systemctl status redis-server" : to_start});
   judge_version(facts.server, out);
   judge_persistence(facts.server, out);
   judge_eviction(facts.server, out);

@@ -3,6 +3,7 @@
 
 #include "app/host_rows.hpp"
 #include "app/inspect_database.hpp"
+#include "app/readiness.hpp"
 #include "app/roles.hpp"
 
 #include "pheidi/app/delivery_role.hpp"
@@ -111,16 +112,17 @@ class sidecar {
     p.alive = [this] {
       return steady_clock::now().time_since_epoch().count() - turned_.load() < 15'000'000'000;
     };
-    p.not_ready = [this] { return not_ready(); };
+    p.not_ready = [this] { return state_.why_not(); };
     p.hosts_json = [this] { return hosts_json(host_rows()); };
     registry_.on_collect([this] { return host_families(host_rows()); });
     server_ = std::make_unique<http::server>(front_, http::server_options{},
                                              ops::make_endpoints(registry_, std::move(p)), &registry_);
     auto port = server_->listen(settings_.ops.listen);
     if (!port) {
-      log::error(
-          "start.listen",
-          {{"setting", "ops.listen"}, {"value", settings_.ops.listen}, {"error", port.error().message()}});
+      log::error("start.listen", {{"setting", "ops.listen"},
+                                  {"value", settings_.ops.listen},
+                                  {"error", port.error().message()},
+                                  {"try", "--set ops.listen=ADDRESS, which each process has its own of"}});
       return false;
     }
     log::info("start.ops", {{"listen", settings_.ops.listen}, {"port", *port}});
@@ -147,14 +149,6 @@ class sidecar {
     return rows;
   }
 
-  std::string not_ready() const {
-    if (leaving_.load()) return "stopping";
-    if (quiet_.load()) return "quiet: no jobs are fetched";
-    if (!ready_.load()) return "starting";
-    if (!redis_up_.load()) return "Redis is not reachable";
-    return {};
-  }
-
   net::awaitable<void> life() {
     watch_signals();
     const bool connected = co_await connect();
@@ -165,7 +159,7 @@ class sidecar {
         co_await leave();
       }
     }
-    if (!ready_.load()) status_ = cannot_start;
+    if (!state_.started.load()) status_ = cannot_start;
     running_.store(nullptr);
     for (auto* c : {queue_.get(), base_.get(), cache_.get()})
       c->stop();
@@ -263,7 +257,8 @@ class sidecar {
     if (inbox_) inbox_->start();
     if (roles_.works_queues()) work_queue_->start();
     running_.store(role_.get());
-    ready_.store(true);
+    state_.started.store(true);
+    control_.spawn(watch_database(control_, *database_, state_));
     log::info("start.done", {{"version", PHEIDI_VERSION},
                              {"identity", worker().identity()},
                              {"domain", settings_.identity.local_domain}});
@@ -292,17 +287,24 @@ class sidecar {
 
   net::awaitable<void> work() {
     int empty_looks = 0;
-    while (!leaving_.load()) {
+    while (!state_.leaving.load()) {
       co_await net::sleep_for(control_, milliseconds(50));
       turned_.store(steady_clock::now().time_since_epoch().count());
-      redis_up_.store(!roles_.works_queues() || worker().reachable());
+      state_.redis_up.store(reaches_redis());
       empty_looks = worker().idle() ? empty_looks + 1 : 0;
-      if (options_.until_empty && empty_looks >= 5) leaving_.store(true);
+      if (options_.until_empty && empty_looks >= 5) state_.leaving.store(true);
     }
+  }
+
+  /// The worker notices a Redis that accepts and says nothing, too.
+  bool reaches_redis() {
+    if (roles_.works_queues() && !worker().reachable()) return false;
+    return queue_->is_connected() && base_->is_connected();
   }
 
   net::awaitable<void> leave() {
     const auto patience = live_.queue.shutdown_timeout;
+    const auto until = steady_clock::now() + patience;
     log::info("stop.draining", {{"in_flight", worker().in_flight()}, {"at_most_s", patience.count()}});
     if (inbox_) inbox_->stop_listening();
     worker().quiet();
@@ -313,6 +315,8 @@ class sidecar {
     co_await worker().drained(patience - reserve);
     if (role_) co_await role_->finish();
     const auto given_back = co_await worker().close(reserve);
+    while (inbox_ && !inbox_->has_answered() && steady_clock::now() < until)
+      co_await net::sleep_for(control_, control_tick);
     log::info("stop.done", {{"given_back", given_back}});
   }
 
@@ -338,13 +342,13 @@ class sidecar {
   }
 
   void become_quiet() {
-    if (quiet_.exchange(true) || !work_queue_) return;
+    if (state_.quiet.exchange(true) || !work_queue_) return;
     log::info("quiet", {{"in_flight", worker().in_flight()}});
     worker().quiet();
   }
 
   void become_leaving() {
-    if (!leaving_.exchange(true)) return;
+    if (!state_.leaving.exchange(true)) return;
     // The second time somebody means it: what is under way is recovered from the in-flight record.
     log::warn("stop.now", {});
     log::flush();
@@ -395,7 +399,7 @@ class sidecar {
   std::atomic<const delivery_role*> running_{nullptr};
   std::atomic<std::int64_t> turned_{steady_clock::now().time_since_epoch().count()};
   std::atomic<std::size_t> top_hosts_{0};
-  std::atomic<bool> ready_{false}, quiet_{false}, leaving_{false}, redis_up_{true};
+  readiness state_;
   int status_ = 0;
 };
 

@@ -17,7 +17,7 @@ void add_account_command(CLI::App& app, int& exit_code) {
   auto shared = std::make_shared<admin_options>();
   auto* command = add_admin_command(app, "account", "make, show and change accounts of this server", *shared);
   command->footer(
-      "Exit status: 0 done, 1 refused, 2 cannot.\n"
+      statuses_and_place +
       "Examples:\n"
       "  pheidi account create alice --email alice@example.org --role Owner --confirmed --approve\n"
       "  pheidi account list --only pending\n"

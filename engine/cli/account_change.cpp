@@ -29,7 +29,7 @@ int change(const admin_options& o, const char* name, const std::string& handle,
            const app::account_changes& changes) {
   return with_session(o, name, [&](app::admin_session& in) {
     const auto done = app::change_account(in, handle, changes);
-    if (!done) return explain(name, done.error());
+    if (!done) return explain(o, name, done.error());
     print_change(o, *done);
     return 0;
   });
@@ -39,7 +39,7 @@ int set_state(const admin_options& o, const char* name, const std::string& handl
               const char* words) {
   return with_session(o, name, [&](app::admin_session& in) {
     const auto changed = app::set_account_state(in, handle, state);
-    if (!changed) return explain(name, changed.error());
+    if (!changed) return explain(o, name, changed.error());
     if (o.json)
       print_document([&](json::writer& w) {
         w.object().key("account").string(handle).key("changed").boolean(*changed).end();
@@ -59,7 +59,7 @@ int remove(const admin_options& o, const std::string& handle) {
   if (!confirmed(o, name, question)) return 1;
   return with_session(o, name, [&](app::admin_session& in) {
     const auto gone = app::delete_account(in, handle);
-    if (!gone) return explain(name, gone.error());
+    if (!gone) return explain(o, name, gone.error());
     if (o.json)
       print_document([&](json::writer& w) {
         w.object().key("account").string(handle).key("posts").integer(gone->statuses);

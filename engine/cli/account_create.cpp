@@ -20,7 +20,7 @@ void print_lines(const app::new_account& made, const app::account_wish& wish) {
 int execute(const admin_options& o, const app::account_wish& wish) {
   return with_session(o, "account create", [&](app::admin_session& in) {
     const auto made = app::create_account(in, wish);
-    if (!made) return explain("account create", made.error());
+    if (!made) return explain(o, "account create", made.error());
     if (!o.json) {
       print_lines(*made, wish);
       return 0;

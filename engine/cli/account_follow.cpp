@@ -10,7 +10,7 @@ namespace {
 int execute(const admin_options& o, const std::string& who, const std::string& whom) {
   return with_session(o, "account follow", [&](app::admin_session& in) {
     const auto asked = app::follow_account(in, who, whom);
-    if (!asked) return explain("account follow", asked.error());
+    if (!asked) return explain(o, "account follow", asked.error());
     if (o.json)
       print_document([&](json::writer& w) { w.object().key("changed").boolean(*asked).end(); });
     else

@@ -29,7 +29,7 @@ int list(const admin_options& o, const std::string& only, int most) {
   return with_session(o, "account list", [&](app::admin_session& in) {
     const auto which = only.empty() ? model::user_filter::all : filters.at(only);
     const auto found = app::list_accounts(in, which, most);
-    if (!found) return explain("account list", found.error());
+    if (!found) return explain(o, "account list", found.error());
     if (o.json) {
       print_document([&](json::writer& w) {
         w.array();
@@ -90,7 +90,7 @@ void write_card(json::writer& w, const app::account_card& card) {
 int show(const admin_options& o, const std::string& handle) {
   return with_session(o, "account show", [&](app::admin_session& in) {
     const auto found = app::show_account(in, handle);
-    if (!found) return explain("account show", found.error());
+    if (!found) return explain(o, "account show", found.error());
     if (o.json)
       print_document([&](json::writer& w) { write_card(w, *found); });
     else

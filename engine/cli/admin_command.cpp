@@ -55,11 +55,10 @@ int with_session(const admin_options& o, const char* name, const std::function<i
   return status;
 }
 
-int explain(const char* name, const error& e) {
+int explain(const admin_options& o, const char* name, const error& e) {
   const bool refused = e.is(app::errc::refused);
   fmt::print(stderr, "pheidi {}: {}\n", name, refused ? e.context : e.message());
-  if (e.code.category() == enum_category<db::errc>::instance())
-    fmt::print(stderr, "What is wrong with the database: pheidi doctor\n");
+  if (const auto next = next_step(o.from, e); !next.empty()) fmt::print(stderr, "{}\n", next);
   return refused ? 1 : 2;
 }
 

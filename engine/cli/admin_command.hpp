@@ -24,10 +24,15 @@ struct admin_options {
 /// A command with subcommands, one of which is required. Its options may stand anywhere behind it.
 CLI::App* add_admin_command(CLI::App& app, const char* name, const char* about, admin_options& o);
 
+/// What the footer of each begins with.
+inline const std::string statuses_and_place =
+    "Exit status: 0 done, 1 refused, 2 cannot.\n"
+    "An instance that `pheidi up` keeps is named behind each: --data DIR\n";
+
 /// `name` of the command is for messages. Exit status: 0 done, 1 refused, 2 cannot.
 int with_session(const admin_options& o, const char* name, const std::function<int(app::admin_session&)>& f);
 /// Prints what went wrong and answers the exit status for it.
-int explain(const char* name, const error& e);
+int explain(const admin_options& o, const char* name, const error& e);
 /// Asks on a terminal; elsewhere it is an error not to say --yes.
 bool confirmed(const admin_options& o, const char* name, const std::string& question);
 

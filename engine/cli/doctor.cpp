@@ -76,7 +76,9 @@ void print_json(const std::vector<app::finding>& all) {
 int execute(const options& o) {
   const auto settings = load_or_explain(make_sources(o.from));
   if (!settings) return 2;
-  const auto findings = app::examine(*settings);
+  std::optional<app::data_directory> in;
+  if (!o.from.data.empty()) in.emplace(o.from.data);
+  const auto findings = app::examine(*settings, in);
   if (o.json)
     print_json(findings);
   else
@@ -92,8 +94,9 @@ void add_doctor_command(CLI::App& app, int& exit_code) {
   add_source_options(*command, o->from);
   command->add_flag("--json", o->json, "one JSON array instead of lines");
   command->footer("Exit status: 0 all fine, 1 warnings, 2 cannot run.\n"
-                  "Example:\n"
-                  "  pheidi doctor --mastodon-env /home/mastodon/live/.env.production");
+                  "Examples:\n"
+                  "  pheidi doctor --mastodon-env /home/mastodon/live/.env.production\n"
+                  "  pheidi doctor --data /var/lib/pheidi");
   command->callback([o, &exit_code] { exit_code = execute(*o); });
 }
 

@@ -49,7 +49,7 @@ int block(const admin_options& o, const model::domain_block& rule) {
   if (destroys && !confirmed(o, name, question)) return 1;
   return with_session(o, name, [&](app::admin_session& in) {
     const auto done = app::block_domain(in, rule);
-    if (!done) return explain(name, done.error());
+    if (!done) return explain(o, name, done.error());
     print_effect(o, "blocked", *done);
     return 0;
   });
@@ -58,7 +58,7 @@ int block(const admin_options& o, const model::domain_block& rule) {
 int unblock(const admin_options& o, const std::string& domain) {
   return with_session(o, "domain unblock", [&](app::admin_session& in) {
     const auto done = app::unblock_domain(in, domain);
-    if (!done) return explain("domain unblock", done.error());
+    if (!done) return explain(o, "domain unblock", done.error());
     print_effect(o, "not blocked any more", *done);
     return 0;
   });
@@ -68,7 +68,7 @@ int allow(const admin_options& o, const std::string& domain, bool allowed) {
   const char* name = allowed ? "domain allow" : "domain disallow";
   return with_session(o, name, [&](app::admin_session& in) {
     const auto changed = allowed ? app::allow_domain(in, domain) : app::disallow_domain(in, domain);
-    if (!changed) return explain(name, changed.error());
+    if (!changed) return explain(o, name, changed.error());
     if (o.json)
       print_document([&](json::writer& w) {
         w.object().key("domain").string(domain).key("changed").boolean(*changed).end();
@@ -118,7 +118,7 @@ void print_rules(const app::domain_rules& all) {
 int list(const admin_options& o) {
   return with_session(o, "domain list", [&](app::admin_session& in) {
     const auto found = app::list_domains(in);
-    if (!found) return explain("domain list", found.error());
+    if (!found) return explain(o, "domain list", found.error());
     if (o.json)
       print_document([&](json::writer& w) { write_rules(w, *found); });
     else
@@ -166,11 +166,10 @@ void add_one(CLI::App& to, const char* verb, const char* about,
 void add_domain_command(CLI::App& app, int& exit_code) {
   auto shared = std::make_shared<admin_options>();
   auto* command = add_admin_command(app, "domain", "rules about other servers", *shared);
-  command->footer("Exit status: 0 done, 1 refused, 2 cannot.\n"
-                  "Examples:\n"
-                  "  pheidi domain block spam.example\n"
-                  "  pheidi domain list --json\n"
-                  "A running engine heeds a new rule within a minute.");
+  command->footer(statuses_and_place + "Examples:\n"
+                                       "  pheidi domain block spam.example\n"
+                                       "  pheidi domain list --json\n"
+                                       "A running engine heeds a new rule within a minute.");
   add_block(*command, shared, exit_code);
   add_one(*command, "unblock", "what the rule did to accounts is undone",
           [=, &exit_code](const std::string& domain) { exit_code = unblock(*shared, domain); });

@@ -70,6 +70,7 @@ int execute(const options& o) {
   const auto report = app::migrate(*settings, o.look_only);
   if (!report) {
     fmt::print(stderr, "pheidi migrate: {}\n", report.error().message());
+    if (const auto next = next_step(o.from, report.error()); !next.empty()) fmt::print(stderr, "{}\n", next);
     return 2;
   }
   if (o.json)
@@ -89,10 +90,15 @@ void add_migrate_command(CLI::App& app, int& exit_code) {
   command->add_flag("--json", o->json, "one JSON object instead of lines");
   command->footer(
       "May run again: what is there stays as it is. A database of Rails is never altered.\n"
+      "A new data model needs ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY and "
+      "ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT,\n"
+      "in the file or the environment, each of them what `openssl rand -hex 32` printed. Keep them.\n"
       "Exit status: 0 made or nothing to do, 1 the database holds something else, 2 cannot.\n"
       "Examples:\n"
       "  pheidi migrate --mastodon-env .env.production --look-only\n"
-      "  DATABASE_URL=postgresql:///pheidi pheidi migrate --set identity.local_domain=example.social");
+      "  DATABASE_URL=postgresql:///pheidi ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY=... \\\n"
+      "    ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT=... pheidi migrate --set "
+      "identity.local_domain=example.social");
   command->callback([o, &exit_code] { exit_code = execute(*o); });
 }
 

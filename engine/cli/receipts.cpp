@@ -111,7 +111,7 @@ int execute(const options& o) {
   }
   const auto found = app::receipts_of(*settings, *id);
   if (!found) {
-    fmt::print(stderr, "pheidi receipts: {}; try: pheidi doctor\n", found.error().message());
+    fmt::print(stderr, "pheidi receipts: {}; try: {}\n", found.error().message(), doctor_command(o.from));
     return 2;
   }
   if (o.json) {

@@ -34,7 +34,7 @@ void write_relay(json::writer& w, const model::relay_row& relay) {
 int list(const admin_options& o) {
   return with_session(o, "relay list", [&](app::admin_session& in) {
     const auto found = app::list_relays(in);
-    if (!found) return explain("relay list", found.error());
+    if (!found) return explain(o, "relay list", found.error());
     if (o.json) {
       print_document([&](json::writer& w) {
         w.array();
@@ -55,7 +55,7 @@ int list(const admin_options& o) {
 int add(const admin_options& o, const std::string& inbox) {
   return with_session(o, "relay add", [&](app::admin_session& in) {
     const auto made = app::add_relay(in, inbox);
-    if (!made) return explain("relay add", made.error());
+    if (!made) return explain(o, "relay add", made.error());
     if (o.json)
       print_document([&](json::writer& w) { write_relay(w, *made); });
     else
@@ -70,7 +70,7 @@ int apply(const admin_options& o, const std::string& name, const std::string& wh
           const char* words) {
   return with_session(o, name.c_str(), [&](app::admin_session& in) {
     const auto changed = f(in, which);
-    if (!changed) return explain(name.c_str(), changed.error());
+    if (!changed) return explain(o, name.c_str(), changed.error());
     if (o.json)
       print_document([&](json::writer& w) {
         w.object().key("relay").string(which).key("changed").boolean(*changed).end();
@@ -86,10 +86,9 @@ int apply(const admin_options& o, const std::string& name, const std::string& wh
 void add_relay_command(CLI::App& app, int& exit_code) {
   auto shared = std::make_shared<admin_options>();
   auto* command = add_admin_command(app, "relay", "servers that pass public posts on", *shared);
-  command->footer("Exit status: 0 done, 1 refused, 2 cannot.\n"
-                  "Examples:\n"
-                  "  pheidi relay add https://relay.example/inbox\n"
-                  "  pheidi relay disable 1");
+  command->footer(statuses_and_place + "Examples:\n"
+                                       "  pheidi relay add https://relay.example/inbox\n"
+                                       "  pheidi relay disable 1");
   auto inbox = std::make_shared<std::string>();
   auto* adding = command->add_subcommand("add", "ask a relay for its posts, and send it ours");
   adding->add_option("INBOX", *inbox, "address of its inbox, as the relay says it")->required();

@@ -52,7 +52,7 @@ void write_list(json::writer& w, const values& stored) {
 int list(const admin_options& o) {
   return with_session(o, "settings list", [&](app::admin_session& in) {
     const auto stored = stored_values(in);
-    if (!stored) return explain("settings list", stored.error());
+    if (!stored) return explain(o, "settings list", stored.error());
     if (o.json) {
       print_document([&](json::writer& w) { write_list(w, *stored); });
       return 0;
@@ -74,7 +74,7 @@ int get(const admin_options& o, const std::string& name) {
   if (!known) return unknown(name);
   return with_session(o, "settings get", [&](app::admin_session& in) {
     const auto stored = stored_values(in);
-    if (!stored) return explain("settings get", stored.error());
+    if (!stored) return explain(o, "settings get", stored.error());
     const auto found = stored->find(name);
     const bool set = found != stored->end();
     const std::string value = set ? found->second : known->otherwise;
@@ -109,7 +109,7 @@ int set(const admin_options& o, const std::string& name, const std::string& valu
       model::set_site_setting(tx, *known, value, wall_clock::now());
       return true;
     });
-    if (!done) return explain("settings set", done.error());
+    if (!done) return explain(o, "settings set", done.error());
     say_done(o, name, value, true);
     return 0;
   });
@@ -121,7 +121,7 @@ int unset(const admin_options& o, const std::string& name) {
   return with_session(o, "settings unset", [&](app::admin_session& in) {
     const auto done = in.change<bool>(
         [&](pqxx::dbtransaction& tx, auto&) -> result<bool> { return model::unset_site_setting(tx, name); });
-    if (!done) return explain("settings unset", done.error());
+    if (!done) return explain(o, "settings unset", done.error());
     say_done(o, name, known->otherwise, *done);
     return 0;
   });
@@ -133,8 +133,8 @@ void add_settings_command(CLI::App& app, int& exit_code) {
   auto shared = std::make_shared<admin_options>();
   auto* command = add_admin_command(app, "settings", "what the staff decides about this server", *shared);
   command->footer(
-      "These are kept in the database; what a process needs to start is in docs/operate/settings.md.\n"
-      "Exit status: 0 done, 1 refused, 2 cannot.\n"
+      "These are kept in the database; what a process needs to start is in docs/operate/settings.md.\n" +
+      statuses_and_place +
       "Examples:\n"
       "  pheidi settings set site_title 'Our corner'\n"
       "  pheidi settings set registrations_mode approved\n"

@@ -2,12 +2,24 @@
 #include "sources.hpp"
 
 #include "pheidi/app/data_directory.hpp"
+#include "pheidi/db/errc.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace pheidi::cli {
+
+namespace {
+
+bool names_no_instance(const config::sources& from, const std::vector<config::problem>& problems) {
+  return from.env_file.empty() && std::any_of(problems.begin(), problems.end(), [](const auto& p) {
+           return p.name.starts_with("LOCAL_DOMAIN ");
+         });
+}
+
+} // namespace
 
 void add_source_options(CLI::App& to, source_options& o) {
   auto* env =
@@ -61,8 +73,25 @@ std::optional<config::settings> load_or_explain(const config::sources& from) {
   fmt::print(stderr, "pheidi: {} with the settings:\n", problems.size() == 1 ? "a problem" : "problems");
   for (const auto& p : problems)
     fmt::print(stderr, "  {}\n", p.message());
+  if (names_no_instance(from, problems))
+    fmt::print(stderr, "Name the instance: --data DIR for one that `pheidi up` keeps, --mastodon-env FILE "
+                       "beside Mastodon\n");
   fmt::print(stderr, "All settings: pheidi run --help-settings\n");
   return std::nullopt;
+}
+
+std::string doctor_command(const source_options& from) {
+  return from.data.empty() ? "pheidi doctor" : "pheidi doctor --data " + from.data;
+}
+
+std::string next_step(const source_options& from, const error& e) {
+  if (e.code.category() != enum_category<db::errc>::instance()) return {};
+  const bool may_stand_still =
+      e.is(db::errc::unavailable) && !from.data.empty() && app::data_directory(from.data).has_own_postgres();
+  if (!may_stand_still) return "What is wrong with the database: " + doctor_command(from);
+  return fmt::format("Its database runs while the instance does: pheidi up --data {}\n"
+                     "If it does: {}",
+                     from.data, doctor_command(from));
 }
 
 } // namespace pheidi::cli

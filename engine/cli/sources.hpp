@@ -1,6 +1,7 @@
 // The options by which `run` and `doctor` find their settings, and how problems with them are shown.
 #pragma once
 
+#include "pheidi/base/error.hpp"
 #include "pheidi/config/load.hpp"
 
 #include <CLI/CLI.hpp>
@@ -30,5 +31,9 @@ config::sources make_sources(const source_options& o);
 
 /// The settings, or nothing after every problem was printed to standard error.
 std::optional<config::settings> load_or_explain(const config::sources& from);
+/// What examines the instance that is meant.
+std::string doctor_command(const source_options& from);
+/// What to type after an error of the database, for the instance that is meant; empty after others.
+std::string next_step(const source_options& from, const error& e);
 
 } // namespace pheidi::cli

@@ -75,16 +75,12 @@ class narrator {
   const char* plain_ = "";
 };
 
-/// On a terminal the log would bury what it is about.
-std::string level_of(const options& o) {
-  if (!o.log_level.empty()) return o.log_level;
-  return ::isatty(STDERR_FILENO) ? "warn" : "info";
-}
-
 app::up_options resolved(const options& o) {
   auto out = o.how;
   out.data = o.data;
-  out.overrides["log.level"] = level_of(o);
+  // On a terminal the log would bury what it is about.
+  if (::isatty(STDERR_FILENO)) out.usual_log_level = "warn";
+  if (!o.log_level.empty()) out.overrides["log.level"] = o.log_level;
   if (!o.log_format.empty()) out.overrides["log.format"] = o.log_format;
   if (!o.roles.empty()) out.overrides["process.roles"] = o.roles;
   for (const auto& s : o.set) {
@@ -126,7 +122,7 @@ void add_up_command(CLI::App& app, int& exit_code) {
       "the instance's name in every address, for ever; the first time only (default: localhost)");
   command->add_option(
       "--listen", o->how.listen,
-      "host:port or unix:/path for HTTP; written down the first time (default: 127.0.0.1:3000)");
+      "address:port or unix:/path for HTTP; written down the first time (default: 127.0.0.1:3000)");
   command
       ->add_option("--postgres", o->how.postgres,
                    "URL of a database, instead of one of its own; the first time. With a password: in the "
@@ -137,7 +133,7 @@ void add_up_command(CLI::App& app, int& exit_code) {
                       "which parts run in this process, of web,streaming,ingest,delivery (default: all)");
   command->add_option("--log-format", o->log_format, "human or json");
   command->add_option("--log-level", o->log_level,
-                      "debug, info, warn or error (default: info; warn on a terminal)");
+                      "debug, info, warn or error (default: as DIR has it, else info; warn on a terminal)");
   command->add_option("--set", o->set, "any setting, for this run: --set web.rate_limits=false");
   command->add_flag("--json", o->json, "one JSON object when it is ready, instead of lines");
   command->footer(

@@ -29,6 +29,15 @@ std::optional<std::uint16_t> port_number(std::string_view text, std::uint16_t le
   return static_cast<std::uint16_t>(*port);
 }
 
+bool names_this_machine(std::string_view host) {
+  return ascii::same_ignoring_case(host, "localhost");
+}
+
+/// Another name may have many addresses, or none yet when the machine starts.
+bool is_bindable(std::string_view host) {
+  return is_ipv4(host) || is_ipv6(host) || names_this_machine(host);
+}
+
 struct host_and_rest {
   std::string_view host; // without brackets
   std::string_view port; // empty when there is none
@@ -126,7 +135,13 @@ bool is_listen_address(std::string_view text) {
   if (text.starts_with("unix:")) return text.size() > 6 && text[5] == '/' && text.size() <= 5 + 107;
   const auto parts = cut_port(text);
   // Port 0 asks the system for a free one.
-  return parts && parts->has_port && is_server(parts->host) && port_number(parts->port, 0);
+  return parts && parts->has_port && is_bindable(parts->host) && port_number(parts->port, 0);
+}
+
+std::string listen_address(std::string_view text) {
+  const auto parts = cut_port(text);
+  if (!is_listen_address(text) || !parts || !names_this_machine(parts->host)) return std::string(text);
+  return "127.0.0.1:" + std::string(parts->port);
 }
 
 } // namespace pheidi::config

@@ -89,6 +89,19 @@ spec text(std::string name, Pick pick, Valid valid, std::string expected, std::s
   return out;
 }
 
+/// Where something listens; `localhost` is taken for the loopback address.
+template <class Pick>
+spec listening(std::string name, Pick pick, std::string help) {
+  const auto valid = [](const std::string& v) { return is_listen_address(v); };
+  auto out = text(std::move(name), pick, valid, "address:port, unix:/path or nothing", std::move(help));
+  out.read = [pick, taken = std::move(out.read)](draft& d, const raw& r) {
+    if (!taken(d, r)) return false;
+    pick(d.value) = listen_address(r.text);
+    return true;
+  };
+  return out;
+}
+
 /// A TOML list, or words between commas and blanks.
 template <class Pick, class Valid>
 spec list(std::string name, Pick pick, Valid valid, std::string expected, std::string help) {

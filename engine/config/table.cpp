@@ -304,18 +304,17 @@ void add_limits(std::vector<spec>& out) {
 }
 
 void add_inbox(std::vector<spec>& out) {
-  const auto is_listen = [](const std::string& v) { return is_listen_address(v); };
-  out.push_back(text("inbox.listen", AT(inbox.listen), is_listen, "host:port, unix:/path or nothing",
-                     "Where the proxy sends POST /inbox and /users/*/inbox. Empty: that stays with Rails."));
+  out.push_back(
+      listening("inbox.listen", AT(inbox.listen),
+                "Where the proxy sends POST /inbox and /users/*/inbox. Empty: that stays with Rails."));
   out.push_back(whole("inbox.max_connections", AT(inbox.max_connections), 1, 65536,
                       "Open connections of the inbox's HTTP server."));
 }
 
 void add_ops(std::vector<spec>& out) {
-  const auto is_listen = [](const std::string& v) { return is_listen_address(v); };
   out.push_back(
-      text("ops.listen", AT(ops.listen), is_listen, "host:port, unix:/path or nothing",
-           "Where metrics, health and the dashboard are; they have no password. Empty for nowhere."));
+      listening("ops.listen", AT(ops.listen),
+                "Where metrics, health and the dashboard are; they have no password. Empty for nowhere."));
   out.push_back(
       whole("ops.top_hosts", AT(ops.top_hosts), 0, 1000, "Hosts that have metrics of their own.").live());
   out.push_back(

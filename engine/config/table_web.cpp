@@ -27,10 +27,10 @@ bool is_role(const std::string& word) {
 } // namespace
 
 void add_web(std::vector<spec>& out) {
-  const auto is_listen = [](const std::string& v) { return is_listen_address(v); };
-  out.push_back(text("web.listen", AT(web.listen), is_listen, "host:port, unix:/path or nothing",
-                     "Where the proxy sends what other servers ask for: WebFinger, NodeInfo, actors, their "
-                     "collections and posts, and the inboxes too. Empty: that stays with Rails."));
+  out.push_back(
+      listening("web.listen", AT(web.listen),
+                "Where the proxy sends what other servers ask for: WebFinger, NodeInfo, actors, their "
+                "collections and posts, and the inboxes too. Empty: that stays with Rails."));
   out.push_back(whole("web.max_connections", AT(web.max_connections), 1, 65536,
                       "Open connections of that HTTP server."));
   out.push_back(flag("web.api", AT(web.api),

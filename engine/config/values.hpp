@@ -34,6 +34,8 @@ bool is_network(std::string_view text);
 bool is_proxy_url(std::string_view text);
 /// host:port, unix:/path or nothing
 bool is_listen_address(std::string_view text);
+/// `localhost` as the address that can be bound; all else as it is.
+std::string listen_address(std::string_view text);
 bool is_queue_name(std::string_view text);
 /// "push" or "push,6"
 std::optional<queue_weight> queue_and_weight(std::string_view text);

@@ -22,11 +22,22 @@ migration_report refused(std::string why) {
   return r;
 }
 
+/// Empty when it is the one that every text here is in.
+std::string wrong_encoding(pqxx::dbtransaction& tx) {
+  const auto encoding = tx.exec1("SHOW server_encoding")[0].as<std::string>();
+  if (encoding == "UTF8") return {};
+  return fmt::format("its encoding is {}, and UTF8 is needed; make another: {}", encoding,
+                     make_database_command);
+}
+
 } // namespace
 
 migration_report look_at_data_model(pqxx::dbtransaction& tx) {
   const auto table = some_table(tx);
-  if (table.empty()) return {migration::made, "4.7", "", {}};
+  if (table.empty()) {
+    auto why = wrong_encoding(tx);
+    return why.empty() ? migration_report{migration::made, "4.7", "", {}} : refused(std::move(why));
+  }
   const auto facts = inspect_schema(tx);
   if (facts.migration.empty())
     return refused(

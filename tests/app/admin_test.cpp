@@ -12,6 +12,8 @@
 #include <gtest/gtest.h>
 #include <pqxx/pqxx>
 
+#include <set>
+
 namespace pheidi::test {
 
 namespace {
@@ -24,7 +26,7 @@ class admin : public testing::Test {
   shell_result pheidi(const std::string& arguments) {
     return shell(fmt::format("env LOCAL_DOMAIN=local.example {} DB_HOST={} DB_USER=postgres DB_NAME={}"
                              " REDIS_URL=unix://{} {}/engine/cli/pheidi {} 2>&1 < /dev/null",
-                             secrets, postgres_server::shared().socket_directory(),
+                             secrets_, postgres_server::shared().socket_directory(),
                              database_.substr(database_.rfind("dbname=") + 7), redis_.socket(),
                              PHEIDI_BINARY_DIR, arguments));
   }
@@ -52,15 +54,54 @@ class admin : public testing::Test {
     }
     return found;
   }
+  /// Somebody of that domain and an account here; the other's URI.
+  std::string follow_each_other(const std::string& here, const std::string& domain) {
+    const auto uri = fmt::format("https://{}/bob", domain);
+    const auto bob =
+        sql(fmt::format("INSERT INTO accounts (username, domain, uri, inbox_url, protocol,"
+                        " created_at, updated_at) VALUES ('bob', '{}', '{}', '{}/inbox', 1, now(),"
+                        " now()) RETURNING id",
+                        domain, uri, uri));
+    const auto ours = sql(fmt::format("SELECT id FROM accounts WHERE username = '{}'", here));
+    for (const auto& [follower, followed] : {std::pair(bob, ours), std::pair(ours, bob)})
+      sql(fmt::format("INSERT INTO follows (account_id, target_account_id, created_at, updated_at)"
+                      " VALUES ({}, {}, now(), now()) RETURNING 1",
+                      follower, followed));
+    return uri;
+  }
+  std::vector<boost::json::array> deliveries() {
+    std::vector<boost::json::array> found;
+    for (const auto& raw : redis_.list({"LRANGE", "queue:push", "0", "-1"})) {
+      const auto one = boost::json::parse(raw).as_object();
+      if (one.at("class").as_string() == "ActivityPub::DeliveryWorker")
+        found.push_back(one.at("args").as_array());
+    }
+    return found;
+  }
+  /// An Undo of ours and a Reject of theirs, each to the other's inbox.
+  void expect_end_of_follows(const std::vector<boost::json::array>& told, const std::string& theirs) {
+    const auto ours = "https://local.example/ap/users/" + sql("SELECT account_id FROM users");
+    std::set<std::string> types;
+    for (const auto& each : told) {
+      EXPECT_EQ(each.at(2).as_string(), theirs + "/inbox");
+      const auto activity = boost::json::parse(each.at(0).as_string()).as_object();
+      const auto type = std::string(activity.at("type").as_string());
+      const auto& follow = activity.at("object").as_object();
+      EXPECT_EQ(activity.at("actor").as_string(), ours);
+      EXPECT_EQ(follow.at("actor").as_string(), type == "Undo" ? ours : theirs);
+      EXPECT_EQ(follow.at("object").as_string(), type == "Undo" ? theirs : ours);
+      types.insert(type);
+    }
+    EXPECT_EQ(types, (std::set<std::string>{"Reject", "Undo"}));
+  }
   void expect_refused(const std::string& arguments, const std::string& words) {
     const auto done = pheidi(arguments);
     EXPECT_EQ(done.status, 1) << arguments << "\n" << done.output;
     EXPECT_NE(done.output.find(words), std::string::npos) << done.output;
   }
 
-  static constexpr const char* secrets =
-      "ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY=test-primary-key-0123456789abcdef"
-      " ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT=test-derivation-salt-0123456789ab";
+  std::string secrets_ = "ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY=test-primary-key-0123456789abcdef"
+                         " ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT=test-derivation-salt-0123456789ab";
   std::string database_ = postgres_server::shared().create_database();
   redis_server redis_;
 };
@@ -91,6 +132,16 @@ TEST_F(admin, says_in_words_what_is_wrong_with_an_account) {
   EXPECT_EQ(pheidi("account create").status, 2);
   EXPECT_EQ(sql("SELECT count(*) FROM users"), "1");
   create("admin", "--force");
+}
+
+TEST_F(admin, makes_no_account_by_other_secrets_than_the_instance_has) {
+  secrets_ = "ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY=another-primary-key-0123456789abc"
+             " ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT=test-derivation-salt-0123456789ab";
+
+  expect_refused("account create alice --email alice@mail.example", "ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY");
+
+  EXPECT_EQ(sql("SELECT count(*) FROM users"), "0");
+  EXPECT_EQ(sql("SELECT count(*) FROM keypairs"), "1") << "the instance actor's";
 }
 
 TEST_F(admin, says_what_keeps_a_new_account_from_signing_in) {
@@ -154,6 +205,8 @@ TEST_F(admin, deletes_and_tells_every_known_server) {
   const auto actor = fmt::format("https://local.example/ap/users/{}", id);
   EXPECT_EQ(activity.at("type"), "Delete");
   EXPECT_EQ(activity.at("object").as_string(), actor);
+  EXPECT_EQ(activity.at("signature").at("type"), "RsaSignature2017") << "who passes it on is believed";
+  EXPECT_TRUE(std::string(activity.at("signature").at("creator").as_string()).starts_with(actor + "#"));
   EXPECT_EQ(told[1], id);
   EXPECT_EQ(told[2], "https://else.example/in");
   EXPECT_EQ(sql("SELECT count(*) FROM users"), "0");
@@ -170,6 +223,49 @@ TEST_F(admin, keeps_what_follows_when_redis_is_away) {
   EXPECT_EQ(done.status, 0);
   EXPECT_NE(done.output.find("waits in the database"), std::string::npos) << done.output;
   EXPECT_NE(sql("SELECT count(*) FROM pheidi.outbox"), "0");
+}
+
+TEST_F(admin, tells_both_sides_of_the_follows_that_a_blocked_domain_ends) {
+  create("alice");
+  const auto theirs = follow_each_other("alice", "bad.example");
+
+  EXPECT_EQ(json("domain block bad.example --yes").as_object().at("follows"), 2);
+
+  const auto told = deliveries();
+  ASSERT_EQ(told.size(), 2u);
+  expect_end_of_follows(told, theirs);
+}
+
+TEST_F(admin, of_limited_federation_ends_follows_of_a_domain_that_is_allowed_no_more) {
+  secrets_ += " LIMITED_FEDERATION_MODE=true PHEIDI_QUEUE__PASSTHROUGH=none";
+  create("alice");
+  const auto theirs = follow_each_other("alice", "bad.example");
+  follow_each_other("alice", "sub.bad.example");
+  EXPECT_EQ(json("domain allow bad.example").as_object().at("changed"), true);
+
+  EXPECT_EQ(json("domain disallow bad.example").as_object().at("changed"), true);
+
+  const auto told = deliveries();
+  ASSERT_EQ(told.size(), 2u);
+  expect_end_of_follows(told, theirs);
+  EXPECT_EQ(sql("SELECT count(*) FROM follows"), "2") << "a subdomain is on the list by itself";
+  EXPECT_EQ(sql("SELECT count(*) FROM account_relationship_severance_events"), "1");
+  EXPECT_EQ(json("domain disallow bad.example").as_object().at("changed"), false);
+  // Nobody has to have been allowed to have followers from before.
+  EXPECT_EQ(json("domain disallow sub.bad.example").as_object().at("changed"), true);
+  EXPECT_EQ(sql("SELECT count(*) FROM follows"), "0");
+}
+
+TEST_F(admin, leaves_the_end_of_an_allowance_to_rails_where_that_runs) {
+  secrets_ += " LIMITED_FEDERATION_MODE=true";
+  create("alice");
+  follow_each_other("alice", "bad.example");
+  json("domain allow bad.example");
+
+  json("domain disallow bad.example");
+
+  EXPECT_EQ(job("default", "AfterUnallowDomainWorker"), boost::json::array{"bad.example"});
+  EXPECT_EQ(sql("SELECT count(*) FROM follows"), "2");
 }
 
 TEST_F(admin, tells_whose_follows_a_blocked_domain_ends) {
@@ -244,6 +340,8 @@ TEST_F(admin, keeps_settings_as_rails_reads_them) {
   EXPECT_EQ(sql("SELECT value FROM settings WHERE var = 'registrations_mode'"), "--- approved\n");
   EXPECT_EQ(pheidi("settings get site_title").output, "Our: corner\n");
   EXPECT_EQ(pheidi("settings get trends").output, "true\n");
+  EXPECT_EQ(pheidi("settings set authorized_fetch true").status, 0);
+  EXPECT_EQ(sql("SELECT value FROM settings WHERE var = 'authorized_fetch'"), "--- true\n");
   EXPECT_EQ(json("settings unset site_title").as_object().at("changed"), true);
   expect_refused("settings set registrations_mode ajar", "open approved none");
   expect_refused("settings set of_a_fork x", "pheidi settings list");

@@ -378,4 +378,24 @@ TEST_F(distribution, heeds_the_setting_that_an_administrator_changes) {
   EXPECT_FALSE(document().contains("signature"));
 }
 
+class limited_distribution : public distribution {
+ protected:
+  limited_distribution() : distribution(whole("LIMITED_FEDERATION_MODE=true")) {}
+};
+
+TEST_F(limited_distribution, goes_to_nobody_whose_domain_is_not_on_the_list) {
+  follower("ann");
+  const auto eve = here.sql("INSERT INTO accounts (username, domain, uri, inbox_url, protocol, created_at,"
+                            " updated_at) VALUES ('eve', 'else.example', 'http://else.example/eve', '" +
+                            peer.inbox("/inbox/eve") + "', 1, now(), now()) RETURNING id");
+  add_follow(here, eve, std::to_string(own()));
+  here.sql("INSERT INTO domain_allows (domain, created_at, updated_at) VALUES ('peer.example', now(), now())"
+           " RETURNING id");
+  const auto id = post(here, own(), "For few", 2);
+
+  const auto log = run("ActivityPub::DistributionWorker", fmt::format("[{}]", id));
+
+  EXPECT_THAT(targets(), testing::ElementsAre("/inbox/ann")) << log;
+}
+
 } // namespace

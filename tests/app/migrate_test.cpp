@@ -22,9 +22,11 @@ constexpr const char* with_keys =
 class migrate : public testing::Test {
  protected:
   shell_result run(const std::string& arguments = "", const std::string& environment = with_keys) {
-    return shell(fmt::format("env LOCAL_DOMAIN=local.example {} {} {}/engine/cli/pheidi migrate {}"
-                             " --json 2>&1",
-                             place(), environment, PHEIDI_BINARY_DIR, arguments));
+    return pheidi(fmt::format("migrate {} --json", arguments), environment);
+  }
+  shell_result pheidi(const std::string& command, const std::string& environment = with_keys) {
+    return shell(fmt::format("env LOCAL_DOMAIN=local.example {} {} {}/engine/cli/pheidi {} 2>&1", place(),
+                             environment, PHEIDI_BINARY_DIR, command));
   }
   std::string place() const {
     return fmt::format("DB_HOST={} DB_USER=postgres DB_NAME={}", postgres_server::shared().socket_directory(),
@@ -116,6 +118,22 @@ TEST_F(migrate, a_schema_that_lacks_tables_is_named_and_not_touched) {
 TEST_F(migrate, without_the_secrets_of_a_new_instance_nothing_is_made) {
   EXPECT_EQ(run("", "").status, 2);
   EXPECT_EQ(tables(), "0");
+}
+
+TEST_F(migrate, a_database_of_another_encoding_is_refused_while_it_is_empty) {
+  pqxx::connection connection(postgres_server::shared().connection());
+  pqxx::nontransaction(connection)
+      .exec("CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+  database_ = postgres_server::shared().connection("latin");
+
+  const auto refused = run();
+
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_EQ(result_of(refused), "refused");
+  EXPECT_NE(refused.output.find("createdb -E UTF8 -T template0"), std::string::npos) << refused.output;
+  EXPECT_EQ(tables(), "0");
+  const auto examined = pheidi("doctor").output;
+  EXPECT_NE(examined.find("-> createdb -E UTF8 -T template0"), std::string::npos) << examined;
 }
 
 } // namespace

@@ -123,6 +123,43 @@ TEST_F(ops, F06_readiness_follows_redis) {
   EXPECT_TRUE(eventually([&] { return ask("/readyz").status == 200; })) << engine->log();
 }
 
+TEST_F(ops, readiness_of_a_process_that_only_serves_follows_redis_and_postgresql) {
+  instance_options whole;
+  whole.whole_schema = true;
+  instance served(whole);
+  const auto ready = [&] { return ask_ops(served.path("ops.sock"), "/readyz"); };
+  auto engine =
+      served.start({"--roles", "web", "--set", "web.listen=unix:" + served.path("web.sock").string()});
+  ASSERT_TRUE(eventually([&] { return ready().status == 200; })) << engine->log();
+
+  served.redis().kill();
+  ASSERT_TRUE(eventually([&] { return ready().status == 503; }));
+  EXPECT_THAT(ready().body, HasSubstr("Redis"));
+  served.redis().start();
+  ASSERT_TRUE(eventually([&] { return ready().status == 200; })) << engine->log();
+
+  served.postgres().stop();
+  ASSERT_TRUE(eventually([&] { return ready().status == 503; }));
+  EXPECT_THAT(ready().body, HasSubstr("PostgreSQL"));
+  EXPECT_EQ(ask_ops(served.path("ops.sock"), "/healthz").status, 200) << "a new process would not help";
+  served.postgres().start();
+
+  EXPECT_TRUE(eventually([&] { return ready().status == 200; })) << engine->log();
+}
+
+TEST_F(ops, an_address_that_another_process_has_is_said_with_the_setting_that_gives_another) {
+  auto engine = here.start();
+
+  engine_process second({"run", "--mastodon-env", here.path(".env.production").string(), "--log-format",
+                         "json", "--set", "ops.listen=unix:" + here.path("ops.sock").string()},
+                        here.path("second.log"));
+
+  EXPECT_EQ(second.wait(), 2);
+  const auto line = second.lines_with("\"start.listen\"");
+  ASSERT_EQ(line.size(), 1u) << second.log();
+  EXPECT_THAT(line.front(), HasSubstr("--set ops.listen="));
+}
+
 TEST_F(ops, F54_a_client_that_never_reads_or_asks_delays_nobody) {
   auto world = here.make_world({hosts("1:ok")}, false);
   auto engine = here.start();

@@ -1,115 +1,17 @@
 // `pheidi up` with the servers of its own, real ones: first and later starts, deaths, refusals, and given
 // servers.
-#include "engine_process.hpp"
-#include "http_post.hpp"
-#include "instance.hpp"
 #include "support/postgres_server.hpp"
-#include "support/redis_server.hpp"
-#include "swarm/shell.hpp"
+#include "up_fixture.hpp"
 
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-#include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <csignal>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-#include <sys/stat.h>
+#include <cstdlib>
 
 namespace pheidi::test {
 
 namespace {
 
-namespace fs = std::filesystem;
 using testing::HasSubstr;
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::string name_of(pid_t pid) {
-  auto name = text_of(fmt::format("/proc/{}/comm", pid));
-  while (name.ends_with('\n'))
-    name.pop_back();
-  return name;
-}
-
-/// Processes that a process has started and that live, by their program.
-std::map<std::string, pid_t> children_of(pid_t pid) {
-  std::map<std::string, pid_t> out;
-  std::error_code ignored;
-  for (const auto& task : fs::directory_iterator(fmt::format("/proc/{}/task", pid), ignored)) {
-    std::istringstream all(text_of(task.path() / "children"));
-    for (pid_t child = 0; all >> child;)
-      out[name_of(child)] = child;
-  }
-  return out;
-}
-
-bool lives(pid_t pid) {
-  const auto status = text_of(fmt::format("/proc/{}/stat", pid));
-  return !status.empty() && status.find(") Z") == status.npos;
-}
-
-class up : public testing::Test {
- protected:
-  up() {
-    // The servers run as another user when we are root.
-    ::chmod(place_.path().c_str(), 0711);
-  }
-
-  fs::path data() const { return place_.path() / "data"; }
-  fs::path web() const { return place_.path() / "web.sock"; }
-
-  std::vector<std::string> arguments(std::vector<std::string> more = {}) const {
-    std::vector<std::string> out{"up",     "--data",       data(), "--listen", "unix:" + web().string(),
-                                 "--json", "--log-format", "json"};
-    out.insert(out.end(), more.begin(), more.end());
-    return out;
-  }
-  std::unique_ptr<engine_process> begin(std::vector<std::string> more = {}) {
-    return std::make_unique<engine_process>(arguments(std::move(more)), place_.path() / "log");
-  }
-  /// Waits until it is ready; what it said then.
-  std::unique_ptr<engine_process> start(std::vector<std::string> more = {}) {
-    auto out = begin(std::move(more));
-    const auto line = out->wait_for("\"first_start\"");
-    EXPECT_TRUE(line) << out->log();
-    if (line) report_ = boost::json::parse(*line).as_object();
-    return out;
-  }
-  std::unique_ptr<engine_process> first_start() { return start({"--domain", "social.example"}); }
-  static int stop(engine_process& engine) {
-    engine.signal(SIGTERM);
-    return engine.wait();
-  }
-
-  shell_result pheidi(const std::string& command) const {
-    return shell(fmt::format("{}/engine/cli/pheidi {} 2>&1", PHEIDI_BINARY_DIR, command));
-  }
-  shell_result make_account(const std::string& name) const {
-    return pheidi(fmt::format(
-        "account create {0} --email {0}@elsewhere.example --confirmed --approve --json --data {1}", name,
-        data().string()));
-  }
-  std::string redis_cli(const std::string& command) const {
-    return shell(fmt::format("redis-cli -s {}/run/redis.sock {}", data().string(), command)).output;
-  }
-  int status_of(const std::string& target, const std::string& host = "social.example") const {
-    return ask_http(web(), "GET", target, {{"Host", host}}, "").status;
-  }
-  int finger(const std::string& name) const {
-    return status_of(fmt::format("/.well-known/webfinger?resource=acct:{}@social.example", name));
-  }
-  std::string settings() const { return text_of(data() / ".env.production"); }
-
-  temporary_directory place_{"up"};
-  boost::json::object report_;
-};
 
 TEST_F(up, the_first_start_makes_everything_and_answers) {
   auto engine = first_start();
@@ -128,23 +30,6 @@ TEST_F(up, the_first_start_makes_everything_and_answers) {
   EXPECT_EQ(redis_cli("config get appendfsync"), "appendfsync\neverysec\n");
   EXPECT_EQ(redis_cli("config get maxmemory-policy"), "maxmemory-policy\nnoeviction\n");
   EXPECT_EQ(stop(*engine), 0) << engine->log();
-}
-
-TEST_F(up, what_it_writes_is_for_its_owner_alone) {
-  auto engine = first_start();
-
-  struct stat about {};
-  ASSERT_EQ(::stat((data() / ".env.production").c_str(), &about), 0);
-  EXPECT_EQ(about.st_mode & 0777U, 0600U);
-  for (const auto* closed : {"run", "redis", "postgres", "logs"}) {
-    ASSERT_EQ(::stat((data() / closed).c_str(), &about), 0) << closed;
-    EXPECT_EQ(about.st_mode & 0077U, 0U) << closed;
-  }
-  for (const auto* secret :
-       {"ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY", "ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY",
-        "ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT", "SECRET_KEY_BASE", "VAPID_PUBLIC_KEY",
-        "VAPID_PRIVATE_KEY"})
-    EXPECT_THAT(settings(), testing::ContainsRegex(fmt::format("{}=[A-Za-z0-9_=-]{{40,}}\n", secret)));
 }
 
 TEST_F(up, a_second_start_finds_what_the_first_left) {
@@ -217,14 +102,26 @@ TEST_F(up, a_server_that_dies_is_started_again) {
   EXPECT_EQ(stop(*engine), 0) << engine->log();
 }
 
-TEST_F(up, a_second_instance_on_the_same_data_is_refused) {
+TEST_F(up, a_postgresql_that_cannot_start_yet_is_started_again_later) {
   auto engine = first_start();
+  ASSERT_EQ(make_account("alice").status, 0);
+  // A backend that never looks whether its postmaster lives, and keeps the shared memory.
+  logged_process busy({"/usr/bin/psql", "-h", data() / "run", "-U", "pheidi", "-c",
+                       "do $$ begin loop end loop; end $$", "pheidi"},
+                      place_.path() / "busy.log");
+  pid_t backend = 0;
+  ASSERT_TRUE(eventually([&] {
+    backend = std::atoi(psql("select pid from pg_stat_activity where query like 'do $%'").c_str());
+    return backend > 0;
+  }));
 
-  auto second = begin();
+  ::kill(children_of(engine->pid()).at("postgres"), SIGKILL);
 
-  EXPECT_EQ(second->wait(), 1);
-  EXPECT_THAT(second->log(), HasSubstr(fmt::format("(process {})", engine->pid())));
-  EXPECT_EQ(status_of("/nodeinfo/2.0"), 200) << "the first goes on";
+  const auto in_the_way = "pre-existing shared memory block";
+  EXPECT_TRUE(engine->wait_for(in_the_way)) << engine->log();
+  ::kill(backend, SIGKILL);
+  EXPECT_TRUE(eventually([&] { return finger("alice") == 200; })) << engine->log();
+  EXPECT_EQ(stop(*engine), 0) << engine->log();
 }
 
 TEST_F(up, the_domain_of_an_instance_cannot_be_changed) {
@@ -272,16 +169,6 @@ TEST_F(up, data_of_a_postgresql_that_is_not_installed_are_left_alone) {
   EXPECT_EQ(engine->wait(), 1);
   EXPECT_THAT(engine->log(), HasSubstr("Install postgresql-9 again"));
   EXPECT_EQ(std::distance(fs::directory_iterator(data() / "postgres"), {}), 1);
-}
-
-TEST_F(up, a_directory_that_its_servers_cannot_enter_is_refused) {
-  if (::geteuid() != 0) GTEST_SKIP() << "only root's servers run as another user";
-  ::chmod(place_.path().c_str(), 0700);
-
-  auto engine = begin({"--domain", "social.example"});
-
-  EXPECT_EQ(engine->wait(), 1);
-  EXPECT_THAT(engine->log(), HasSubstr("cannot enter"));
 }
 
 TEST_F(up, without_a_domain_it_is_for_this_machine_and_speaks_http) {

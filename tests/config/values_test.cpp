@@ -88,10 +88,17 @@ TEST(is_proxy_url, takes_http_and_https) {
 TEST(is_listen_address, takes_tcp_unix_and_nothing) {
   for (const auto* text : {"", "127.0.0.1:9394", "[::1]:9394", "localhost:0", "unix:/run/pheidi.sock"})
     EXPECT_TRUE(is_listen_address(text)) << text;
-  for (const auto* text :
-       {"9394", "127.0.0.1", ":9394", "::1:9394", "a:b", "unix:", "unix:x", "unix:/", "127.0.0.1:70000"})
+  for (const auto* text : {"9394", "127.0.0.1", ":9394", "::1:9394", "a:b", "unix:", "unix:x", "unix:/",
+                           "127.0.0.1:70000", "host.example:9394", "localhost"})
     EXPECT_FALSE(is_listen_address(text)) << text;
   EXPECT_FALSE(is_listen_address("unix:/" + std::string(200, 'x')));
+}
+
+TEST(listen_address, is_loopback_for_localhost) {
+  EXPECT_EQ(listen_address("localhost:4705"), "127.0.0.1:4705");
+  EXPECT_EQ(listen_address("LOCALHOST:0"), "127.0.0.1:0");
+  for (const auto* text : {"", "127.0.0.2:9394", "[::1]:9394", "unix:/localhost:1", "localhost"})
+    EXPECT_EQ(listen_address(text), text);
 }
 
 TEST(queue_and_weight, reads_what_sidekiq_takes) {

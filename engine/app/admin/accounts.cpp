@@ -104,6 +104,8 @@ result<new_account> create_account(admin_session& in, const account_wish& wish) 
   if (!in.cipher().configured())
     return refused("the key of the account could not be kept as Rails wants it: set"
                    " ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY and ..._KEY_DERIVATION_SALT");
+  const auto ours = in.check_secrets();
+  if (!ours) return ours.error();
   return in.change<new_account>(
       [&](pqxx::dbtransaction& tx, admin_session::follow_ups&) -> result<new_account> {
         const auto role = role_named(tx, wish.role);

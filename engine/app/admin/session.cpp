@@ -1,4 +1,6 @@
 // The database first, then Redis; what Redis did not get stays written down.
+#include "app/secrets_check.hpp"
+
 #include "pheidi/app/admin_session.hpp"
 #include "pheidi/federation/outbox/relay.hpp"
 #include "pheidi/model/outbox.hpp"
@@ -87,6 +89,12 @@ result<void> admin_session::prepare() {
   if (!own) return own.error();
   schema_ = std::move(*facts);
   return {};
+}
+
+result<void> admin_session::check_secrets() {
+  return look<void>([this](pqxx::dbtransaction& tx) {
+    return app::check_secrets(tx, *schema_, cipher(), settings_.identity);
+  });
 }
 
 std::vector<outbox::line> admin_session::write_down(pqxx::dbtransaction& tx, const follow_ups& then) {

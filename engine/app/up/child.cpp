@@ -87,22 +87,51 @@ int wait_child(pid_t pid) {
 }
 
 result<void> run_child(const child_plan& plan) {
+  const auto output_before = bytes_of(plan.output_file);
   const auto pid = start_child(plan);
   if (!pid) return pid.error();
   const int status = wait_child(*pid);
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-  if (WIFEXITED(status) && WEXITSTATUS(status) == no_directory)
-    return error{errc::refused, fmt::format("{} cannot be entered by the user that {} runs as",
-                                            plan.working_directory, plan.arguments.front())};
-  return error{errc::refused,
-               fmt::format("{} failed:\n{}", plan.arguments.front(), tail_of(plan.output_file))};
+  return error{errc::refused, story_of(plan, status, output_before)};
 }
 
-std::string tail_of(const std::filesystem::path& file, std::size_t bytes) {
+std::uintmax_t bytes_of(const std::filesystem::path& file) {
+  std::error_code none;
+  const auto bytes = std::filesystem::file_size(file, none);
+  return none ? 0 : bytes;
+}
+
+std::string tail_of(const std::filesystem::path& file, std::uintmax_t from) {
+  constexpr std::uintmax_t enough = 2000;
+  const auto bytes = bytes_of(file);
+  if (bytes <= from) return {};
   std::ifstream in(file);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (text.size() > bytes) text.erase(0, text.size() - bytes);
-  return text;
+  in.seekg(static_cast<std::streamoff>(bytes - from > enough ? bytes - enough : from));
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string end_of(const child_plan& plan, int status) {
+  const auto& program = plan.arguments.front();
+  if (WIFSIGNALED(status)) return fmt::format("{} was killed by signal {}", program, WTERMSIG(status));
+  switch (WEXITSTATUS(status)) {
+  case no_user:
+    return fmt::format("{} cannot run as the user with the number {}", program, plan.as.user);
+  case no_directory:
+    return fmt::format("{} cannot be entered by the user that {} runs as", plan.working_directory, program);
+  case orphan:
+    return fmt::format("{} was not started, as what should start it has ended", program);
+  case no_program:
+    return fmt::format("{} cannot be executed", program);
+  default:
+    return fmt::format("{} ended with status {}", program, WEXITSTATUS(status));
+  }
+}
+
+std::string story_of(const child_plan& plan, int status, std::uintmax_t output_before) {
+  const auto words = tail_of(plan.output_file, output_before);
+  return words.empty()
+             ? end_of(plan, status)
+             : fmt::format("{}. Its last words, of {}:\n{}", end_of(plan, status), plan.output_file, words);
 }
 
 } // namespace pheidi::app

@@ -4,6 +4,7 @@
 #include "pheidi/app/admin_session.hpp"
 
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <sys/types.h>
@@ -34,7 +35,15 @@ result<pid_t> start_child(const child_plan& plan);
 int wait_child(pid_t pid);
 /// Starts and waits; refused with the end of its output where it does not end with 0.
 result<void> run_child(const child_plan& plan);
-/// The last lines of a file.
-std::string tail_of(const std::filesystem::path& file, std::size_t bytes = 2000);
+
+/// Bytes in a file; 0 where there is none.
+std::uintmax_t bytes_of(const std::filesystem::path& file);
+/// How a child of that wait status ended, also before it became its program: "/usr/bin/x was killed by
+/// signal 9".
+std::string end_of(const child_plan& plan, int status);
+/// The end of what a file has from byte `from` on.
+std::string tail_of(const std::filesystem::path& file, std::uintmax_t from = 0);
+/// end_of() with the last lines of its output, which held `output_before` bytes when it was started.
+std::string story_of(const child_plan& plan, int status, std::uintmax_t output_before);
 
 } // namespace pheidi::app

@@ -22,12 +22,21 @@ struct own_server {
   seconds patience{60};
 };
 
+/// What is done about a death, and a start that fails is one.
+struct restart_rule {
+  milliseconds first_pause{1000}; // before the next start; twice as long after each further death in a row
+  int most = 5;                   // more deaths in a row, and there is no use in another start
+  seconds counts_as_alive{60};    // ready for so long: its earlier deaths are forgotten
+  seconds start_patience{300};    // after a crash both read their logs first
+};
+
 class own_servers {
  public:
   /// Starts them in their order and waits until each is ready. `lost` is called once, when one dies again and
   /// again; the others go on until the end.
-  static result<std::unique_ptr<own_servers>> start(std::vector<own_server> all, std::function<void()> lost);
-  /// Stops them, the last first.
+  static result<std::unique_ptr<own_servers>> start(std::vector<own_server> all, std::function<void()> lost,
+                                                    const restart_rule& rule = {});
+  /// Stops them, the last first, whatever they are doing.
   ~own_servers();
   own_servers(const own_servers&) = delete;
   own_servers& operator=(const own_servers&) = delete;

@@ -55,6 +55,21 @@ result<child_user> user_of_children() {
   return child_user{entry->pw_uid, entry->pw_gid};
 }
 
+/// Root would take it away from whoever runs it, and leave it so.
+result<void> check_owner(const data_directory& in, child_user children) {
+  if (!children.changes()) return {};
+  for (const auto& at : {in.root(), in.postgres()}) {
+    struct stat about {};
+    const bool is_there = ::stat(at.c_str(), &about) == 0;
+    if (!is_there || about.st_uid == 0 || about.st_uid == children.user) continue;
+    const passwd* entry = ::getpwuid(about.st_uid);
+    const auto who = entry ? std::string(entry->pw_name) : fmt::format("'#{}'", about.st_uid);
+    return refuse(fmt::format("{} belongs to {}: start as this user, `sudo -u {} pheidi up --data {}`",
+                              at.string(), who, who, in.root().string()));
+  }
+  return {};
+}
+
 enum class existing { as_it_is, put_right };
 
 result<void> make_directory(const fs::path& at, mode_t mode, child_user owner, existing found) {
@@ -68,12 +83,15 @@ result<void> make_directory(const fs::path& at, mode_t mode, child_user owner, e
                             failed ? failed.message() : std::strerror(errno)));
 }
 
-result<void> make_directories(const data_directory& in, child_user children) {
-  const child_user us;
+result<void> make_root(const data_directory& in, child_user children) {
   // Root's children must get through it to their own.
   const mode_t whole = children.changes() ? 0711 : 0700;
-  auto made = make_directory(in.root(), whole, us, existing::as_it_is);
-  if (made) made = make_directory(in.media(), 0755, us, existing::as_it_is);
+  return make_directory(in.root(), whole, {}, existing::as_it_is);
+}
+
+result<void> make_directories(const data_directory& in, child_user children) {
+  const child_user us;
+  auto made = make_directory(in.media(), 0755, us, existing::as_it_is);
   if (made) made = make_directory(in.logs(), 0700, us, existing::put_right);
   if (made) made = make_directory(in.run(), 0700, children, existing::put_right);
   if (made) made = make_directory(in.redis(), 0700, children, existing::put_right);
@@ -151,7 +169,8 @@ result<place> take_place(const data_directory& in) {
   if (!usable) return usable.error();
   const auto children = user_of_children();
   if (!children) return children.error();
-  const auto made = make_directories(in, *children);
+  auto made = check_owner(in, *children);
+  if (made) made = make_root(in, *children);
   if (!made) return made.error();
   place out;
   out.children = *children;
@@ -161,6 +180,9 @@ result<place> take_place(const data_directory& in) {
   auto servers = lock_servers(in);
   if (!servers) return servers.error();
   out.servers = std::move(*servers);
+  // Now that it is ours: nothing of it changes under one who runs.
+  made = make_directories(in, *children);
+  if (!made) return made.error();
   return out;
 }
 

@@ -27,7 +27,8 @@ struct place {
   child_user children;
 };
 
-/// Refused: the path cannot be used, another `up` has it, root has no user for its servers.
+/// Refused, and then nothing in it was changed: the path cannot be used, another `up` has it; for root there
+/// is no user for its servers, or it is another user's.
 result<place> take_place(const data_directory& in);
 
 } // namespace pheidi::app

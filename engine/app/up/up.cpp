@@ -1,10 +1,12 @@
 // The order of things: a place, settings, servers, the data model, the roles; and back.
 #include "pheidi/app/up.hpp"
 
+#include "app/secrets_check.hpp"
 #include "app/up/first_settings.hpp"
 #include "app/up/own_postgres.hpp"
 #include "app/up/own_redis.hpp"
 #include "app/up/place.hpp"
+#include "app/up/reach.hpp"
 #include "app/up/site_defaults.hpp"
 
 #include "pheidi/app/migrate.hpp"
@@ -39,6 +41,7 @@ class start {
  private:
   result<void> write_first_settings();
   result<void> compare_settings(const config::settings& s) const;
+  result<void> look_around(const config::settings& s) const;
   result<void> start_servers();
   result<void> make_data_model(const config::settings& s);
   result<config::settings> prepare();
@@ -95,8 +98,19 @@ result<void> start::compare_settings(const config::settings& s) const {
   return {};
 }
 
+/// What is written down the first time cannot be told otherwise later, so it is tried before it is used.
+result<void> start::look_around(const config::settings& s) const {
+  auto done = try_to_listen(s);
+  if (!report_.first_start) return done;
+  if (done && !options_.redis.empty()) done = try_redis(s);
+  if (done && !options_.postgres.empty()) done = try_postgres(s);
+  return done;
+}
+
 config::sources start::sources() const {
   auto out = in_.sources();
+  if (!options_.usual_log_level.empty() && in_.said("PHEIDI_LOG__LEVEL").empty())
+    out.environment["PHEIDI_LOG__LEVEL"] = options_.usual_log_level;
   // Several instances on one machine must not want the same port.
   if (in_.said("PHEIDI_OPS__LISTEN").empty())
     out.environment["PHEIDI_OPS__LISTEN"] = "unix:" + (in_.run() / "ops.sock").string();
@@ -144,14 +158,19 @@ result<void> start::make_data_model(const config::settings& s) {
                  "the database has an instance already, whose settings and secrets are not here: "
                  "put its settings file back. Nothing was changed"};
   step("data model", fmt::format("of Mastodon {}{}", done->family, report_.made_data_model ? ", made" : ""));
-  return report_.made_data_model ? write_site_defaults(s) : result<void>();
+  return report_.made_data_model ? write_site_defaults(s) : check_secrets(s);
 }
 
 /// Up to where the secrets have been used: what failed until then begins anew with other options.
 result<config::settings> start::prepare() {
   const auto settings = listener_.load(sources());
-  if (!settings) return error{errc::refused, "these settings cannot be used"};
+  if (!settings)
+    return error{errc::refused, report_.first_start
+                                    ? "these settings cannot be used. They are what --domain, --listen, "
+                                      "--postgres and --redis said; the file is gone again"
+                                    : "these settings cannot be used"};
   auto done = compare_settings(*settings);
+  if (done) done = look_around(*settings);
   if (done) done = start_servers();
   if (done) done = make_data_model(*settings);
   if (!done) return done.error();

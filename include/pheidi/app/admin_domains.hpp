@@ -18,7 +18,8 @@ struct blocked_domain {
 result<blocked_domain> block_domain(admin_session& in, model::domain_block rule);
 result<blocked_domain> unblock_domain(admin_session& in, std::string_view domain);
 
-/// False when it was so. They matter in limited federation.
+/// False when it was so. They matter in limited federation, where follows end with accounts of a domain that
+/// is not allowed any more: both sides are told.
 result<bool> allow_domain(admin_session& in, std::string_view domain);
 result<bool> disallow_domain(admin_session& in, std::string_view domain);
 

@@ -12,6 +12,7 @@
 #include "pheidi/crypto/rails_encryption.hpp"
 #include "pheidi/db/executor.hpp"
 #include "pheidi/federation/outbox/lines.hpp"
+#include "pheidi/model/outgoing.hpp"
 #include "pheidi/model/schema.hpp"
 
 #include <functional>
@@ -44,6 +45,14 @@ class admin_session {
   const config::settings& settings() const { return settings_; }
   /// Derived when it is first asked for.
   const crypto::rails_cipher& cipher();
+  /// Refused when what `cipher` encrypts would not be opened by the secrets that the instance was made with.
+  result<void> check_secrets();
+
+  /// Within `look` and `change`.
+  const model::schema_facts& schema() const { return *schema_; }
+  model::outgoing_context outgoing(wall_time now) const {
+    return {*schema_, settings_.identity, settings_.media, now};
+  }
 
   /// Whether something works the queues of Mastodon that the engine does not.
   bool ruby_works() const { return !settings_.queue.passthrough.empty(); }

@@ -1,8 +1,10 @@
 // `pheidi doctor`: looks at everything a run needs and says in one line each what is wrong and what to type.
 #pragma once
 
+#include "pheidi/app/data_directory.hpp"
 #include "pheidi/config/settings.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +20,9 @@ struct finding {
   std::string remedy; // what to type or change; empty when fine
 };
 
-/// Makes every check it can reach; a broken server does not hide the checks after it.
-std::vector<finding> examine(const config::settings& s);
+/// Makes every check it can reach; a broken server does not hide the checks after it. `in`: where the
+/// settings are from, when `pheidi up` keeps it.
+std::vector<finding> examine(const config::settings& s, const std::optional<data_directory>& in = {});
 
 /// 0: all fine, 1: warnings, 2: cannot run.
 int exit_status(const std::vector<finding>& findings);

@@ -16,6 +16,7 @@ struct up_options {
   std::filesystem::path data;  // empty: default_data_directory()
   std::string domain, listen;  // empty: as the directory has it, or localhost and 127.0.0.1:3000
   std::string postgres, redis; // URLs, written down the first time; empty: servers of its own
+  std::string usual_log_level; // where neither the directory nor `overrides` say one; empty: the engine's
   std::map<std::string, std::string> overrides; // TOML names, for this run
 };
 

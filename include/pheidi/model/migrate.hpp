@@ -12,7 +12,7 @@ namespace pheidi::model {
 enum class migration {
   made,    ///< the database was empty and has the whole data model and its first rows now
   current, ///< it had it already
-  refused, ///< it holds something that is not ours to change; nothing was changed
+  refused, ///< it holds something that is not ours to change, or cannot hold our texts; nothing was changed
 };
 
 struct migration_report {
@@ -21,6 +21,9 @@ struct migration_report {
   std::string why;                  // of a refusal
   std::vector<std::string> missing; // what a schema of that family lacks for running here
 };
+
+/// What makes a database that can be used, whatever encoding others have by default.
+constexpr const char* make_database_command = "createdb -E UTF8 -T template0 NAME";
 
 /// Changes nothing: `made` says that it would be made.
 migration_report look_at_data_model(pqxx::dbtransaction& tx);
