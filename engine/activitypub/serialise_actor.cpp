@@ -80,9 +80,20 @@ void write_picture(draft& d, std::string_view name, const std::optional<outgoing
   write_image(d, *p);
 }
 
+/// Others only look for its key and for where to send answers; an empty address is none to them.
+void write_server(draft& d, const outgoing::actor& a) {
+  d.w.object().key("id").string(a.id).key("type").string(a.type);
+  d.w.key("inbox").string(a.inbox).key("outbox").string(a.outbox);
+  d.w.key("preferredUsername").string(a.username).key("url").string(a.url);
+  d.key(term::manually_approves_followers).boolean(a.locked);
+  write_key(d, a);
+  d.w.key("endpoints").object().key("sharedInbox").string(a.shared_inbox).end().end();
+}
+
 } // namespace
 
 void write_actor(draft& d, const outgoing::actor& a) {
+  if (a.is_server) return write_server(d, a);
   d.w.object();
   write_addresses(d, a);
   write_profile(d, a);

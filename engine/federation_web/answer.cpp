@@ -48,11 +48,12 @@ answer unavailable(int status, std::string why) {
   return a;
 }
 
-/// People are sent to the page; until there are pages, there is nothing at its own address.
-answer page_of(const route& asked, const model::published_account& account) {
-  if (asked.page_for_people) return refused(404, "there is no page here, ask for application/activity+json");
-  return redirect(301, asked.what == endpoint::status ? account.page + "/" + std::to_string(asked.id)
-                                                      : account.page);
+/// People are sent to the page. Its own address is asked for here only where nothing makes pages (`web.api`
+/// is off).
+answer page_of(const desk& d) {
+  if (d.q.asked.page_for_people)
+    return refused(404, "there is no page here, ask for application/activity+json");
+  return d.q.asked.what == endpoint::status ? status_page(d) : redirect(301, d.account.page);
 }
 
 } // namespace
@@ -72,11 +73,11 @@ answer answer_to(pqxx::dbtransaction& tx, const model::outgoing_context& context
   const auto account = model::find_published(tx, context, q.asked.whose);
   if (!account || account->pending) return missing();
   if (account->gone) return unavailable(410, "this account is gone");
-  if (q.html && (q.asked.what == endpoint::actor || q.asked.what == endpoint::status))
-    return page_of(q.asked, *account);
-  if (account->suspended && q.asked.what != endpoint::actor)
+  const bool page = q.html && (q.asked.what == endpoint::actor || q.asked.what == endpoint::status);
+  if (account->suspended && (page || q.asked.what != endpoint::actor))
     return unavailable(403, "this account is suspended");
-  return write({tx, context, q, *account});
+  const desk d{tx, context, q, *account};
+  return page ? page_of(d) : write(d);
 }
 
 } // namespace pheidi::federation_web

@@ -22,6 +22,7 @@ struct question {
   model::viewer by;         // who signed; nobody without a valid signature
   std::string by_authority; // "https://host[:port]" of who signed
   bool shunned = false;     // who signed is suspended here
+  bool secure = false;      // documents are for those who sign
 };
 
 struct answer {

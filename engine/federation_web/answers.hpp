@@ -22,6 +22,8 @@ answer following(const desk& d);
 answer featured(const desk& d);
 answer featured_tags(const desk& d);
 answer followers_synchronization(const desk& d);
+/// To the post's page, where strangers see it: whoever signed, a page is shown to nobody in particular.
+answer status_page(const desk& d);
 answer status_document(const desk& d);
 answer status_activity(const desk& d);
 answer replies(const desk& d);

@@ -121,6 +121,7 @@ std::optional<route> page_of(std::string_view path) {
 
 std::optional<route> route_of(std::string_view target) {
   auto path = target.substr(0, target.find('?'));
+  if (path.ends_with('/')) path.remove_suffix(1);
   if (const auto known = look_up(of_the_server, path)) return with(known, {});
   route out;
   if (const auto known = look_up(of_the_instance_actor, path)) {

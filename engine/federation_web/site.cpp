@@ -24,6 +24,8 @@ using http::refusal;
 constexpr const char* activity_json = "application/activity+json; charset=utf-8";
 constexpr seconds discovery_life = std::chrono::hours(72);
 constexpr seconds node_info_life = std::chrono::minutes(30);
+/// Of what the staff has set.
+constexpr seconds setting_life{10};
 
 void may_be_kept(http::reply& r, std::optional<seconds> life) {
   r.fields.emplace_back("Cache-Control", life ? fmt::format("max-age={}, public", life->count())
@@ -79,6 +81,11 @@ bool is_instance_actor(const route& asked) {
          asked.whose.id == model::instance_actor;
 }
 
+http::reply not_asked(const std::string& target, const error& why) {
+  log::warn("web.not_answered", {{"target", target}, {"error", why.message()}});
+  return refusal(503, "the database cannot be asked now");
+}
+
 std::string authority_of(const std::string& uri) {
   const auto read = http::url::parse(uri);
   return read ? fmt::format("{}://{}", read->to.tls ? "https" : "http", read->authority()) : std::string();
@@ -89,7 +96,6 @@ std::string authority_of(const std::string& uri) {
 struct site::impl {
   explicit impl(parts given)
       : p(std::move(given)),
-        secure(p.settings.identity.authorized_fetch || p.settings.identity.limited_federation),
         answered(p.registry.make_counter("pheidi_web_answered_total",
                                          "Requests for documents of this server that were answered.")),
         refused(p.registry.make_counter("pheidi_web_refused_total",
@@ -100,14 +106,20 @@ struct site::impl {
   net::awaitable<http::reply> discover(const http::request& request, endpoint what);
   net::awaitable<http::reply> webfinger(const http::request& request);
   net::awaitable<http::reply> node_info();
+  bool always_secure() const {
+    return p.settings.identity.authorized_fetch || p.settings.identity.limited_federation;
+  }
+  bool beside_rails() const { return !p.settings.web.api; }
+  net::awaitable<result<bool>> is_secure();
   net::awaitable<result<void>> ask_signer(const http::request& request, question& q);
   http::reply say(const federation_web::answer& a, const question& q, bool was_signed) const;
   model::outgoing_context context(const model::schema_facts& schema) const {
-    return {schema, p.settings.identity, p.settings.media, wall_clock::now()};
+    return {schema, p.settings.identity, p.settings.media, wall_clock::now(), beside_rails()};
   }
 
   parts p;
-  const bool secure;
+  std::optional<bool> set_secure; // by the staff, as it was known last
+  steady_time set_secure_until{};
   metrics::counter &answered, &refused;
   std::string node_info_text;
   steady_time node_info_until{};
@@ -132,14 +144,16 @@ net::awaitable<http::reply> site::impl::read(const http::request& request) {
   const auto* accept = request.find("accept");
   q.html = preferred(accept ? std::string_view(*accept) : std::string_view()) == representation::html;
   const bool was_signed = request.find("signature") != nullptr;
-  const bool closed = secure && !is_instance_actor(*asked);
+  auto secure = co_await is_secure();
+  if (!secure) co_return not_asked(request.target, secure.error());
+  q.secure = *secure;
+  const bool closed = q.secure && !is_instance_actor(*asked);
   if (closed || (was_signed && depends_on_signer(asked->what))) {
     auto known = co_await ask_signer(request, q);
     const bool only_asks_for_a_page = q.html && has_pages_for_people(asked->what) && !was_signed;
     if (!known && closed && !only_asks_for_a_page) {
       log::info("web.refused", {{"why", known.error().message()}, {"target", request.target}});
-      const int status = discovery::status_of_unverified(known.error());
-      auto r = refusal(status == 503 ? 503 : 401, known.error().message());
+      auto r = refusal(discovery::status_of_unverified(known.error()), known.error().message());
       r.fields.emplace_back("Vary", "Signature");
       may_be_kept(r, std::nullopt);
       co_return r;
@@ -151,11 +165,24 @@ net::awaitable<http::reply> site::impl::read(const http::request& request) {
     return answer_to(tx, self->context(*schema), q);
   };
   auto made = co_await p.readers.run<federation_web::answer>(p.on, std::move(query));
-  if (!made) {
-    log::warn("web.not_answered", {{"target", request.target}, {"error", made.error().message()}});
-    co_return refusal(503, "the database cannot be asked now");
-  }
+  if (!made) co_return not_asked(request.target, made.error());
   co_return say(*made, q, was_signed);
+}
+
+/// The environment says so, or the staff, who is asked now and then; while nobody can be, what they said last
+/// stays. Whoever comes while they are asked goes by that, too.
+net::awaitable<result<bool>> site::impl::is_secure() {
+  if (always_secure()) co_return true;
+  const auto now = steady_clock::now();
+  if (set_secure && now < set_secure_until) co_return *set_secure;
+  set_secure_until = now + setting_life;
+  std::function<bool(pqxx::dbtransaction&)> query = [](pqxx::dbtransaction& tx) {
+    return model::site_flag(tx, "authorized_fetch", false);
+  };
+  auto said = co_await p.readers.run<bool>(p.on, std::move(query));
+  if (said) set_secure = *said;
+  if (!set_secure) co_return said.error();
+  co_return *set_secure;
 }
 
 /// Without a signature, or with one that does not hold, nobody in particular asks.
@@ -172,7 +199,7 @@ net::awaitable<result<void>> site::impl::ask_signer(const http::request& request
 
 http::reply site::impl::say(const federation_web::answer& a, const question& q, bool was_signed) const {
   const bool negotiated = has_pages_for_people(q.asked.what);
-  const bool by_signer = a.varies_by_signer || (secure && !is_instance_actor(q.asked));
+  const bool by_signer = a.varies_by_signer || (q.secure && !is_instance_actor(q.asked));
   http::reply r;
   if (a.status >= 400) r = refusal(a.status, a.why);
   r.status = a.status;
@@ -226,9 +253,10 @@ net::awaitable<http::reply> site::impl::webfinger(const http::request& request) 
     const auto account = model::find_published(tx, here, *wanted.account);
     if (!account || account->pending) return refused_for_a_while(404, "no account of this server");
     if (account->gone) return refused_for_a_while(410, "this account is gone");
-    const found_account about{account->id,     account->username,
-                              account->uri,    account->page,
-                              account->avatar, schema->account_columns.contains("collections_url")};
+    const found_account about{account->id,         account->username,
+                              account->uri,        account->page,
+                              account->avatar,     schema->account_columns.contains("collections_url"),
+                              self->beside_rails()};
     return for_anybody("application/jrd+json; charset=utf-8",
                        webfinger_document(about, self->p.settings.identity), discovery_life);
   };
@@ -243,9 +271,11 @@ net::awaitable<http::reply> site::impl::node_info() {
     auto* self = this;
     std::function<std::string(pqxx::dbtransaction&)> query = [self](pqxx::dbtransaction& tx) {
       const auto counts = model::count_server(tx);
+      auto title = model::site_text(tx, "site_title");
+      if (title.empty()) title = self->p.settings.identity.local_domain;
       return node_info_document({self->p.version, counts.users, counts.active_month, counts.active_half_year,
                                  counts.posts, model::site_word(tx, "registrations_mode", "none") == "open",
-                                 self->p.settings.identity.local_domain, ""});
+                                 title, model::site_text(tx, "site_short_description")});
     };
     auto made = co_await p.readers.run<std::string>(p.on, std::move(query));
     if (!made) co_return refusal(503, "the database cannot be asked now");

@@ -12,19 +12,31 @@ namespace {
 namespace out = activitypub::outgoing;
 
 constexpr int answers_per_page = 60;
+/// The stamp, or the refusal, may come at any time.
+constexpr seconds life_of_pending{5};
 
 /// Nothing also for a post of another account than the one in its address.
-std::optional<model::outgoing_status> visible_status(const desk& d) {
-  if (d.q.shunned) return std::nullopt;
-  if (model::may_see(d.tx, d.context.schema, d.q.asked.id, d.q.by) != model::seen::yes) return std::nullopt;
+std::optional<model::outgoing_status> status_for(const desk& d, const model::viewer& who) {
+  if (model::may_see(d.tx, d.context.schema, d.q.asked.id, who) != model::seen::yes) return std::nullopt;
   auto status = model::load_outgoing_status(d.tx, d.context, status_id(d.q.asked.id));
   if (!status || status->author != d.account.id) return std::nullopt;
   return status;
 }
 
+std::optional<model::outgoing_status> visible_status(const desk& d) {
+  if (d.q.shunned) return std::nullopt;
+  return status_for(d, d.q.by);
+}
+
+bool awaits_consent(const model::outgoing_status& status) {
+  const auto* note = std::get_if<out::note>(&status.what);
+  return note && note->quote && note->quote->pending;
+}
+
 /// What not everybody may see nobody may keep for others.
 answer shown(const model::outgoing_status& status, std::string body, std::string id = {}) {
   auto a = found(std::move(body), std::move(id));
+  if (awaits_consent(status)) a.shared_life = life_of_pending;
   if (!is_open(status.visibility)) a.shared_life.reset();
   a.varies_by_signer = true;
   return a;
@@ -67,6 +79,11 @@ out::collection_page page_of_answers(const desk& d, const std::string& id, bool 
 }
 
 } // namespace
+
+answer status_page(const desk& d) {
+  if (!status_for(d, {})) return missing();
+  return redirect(301, fmt::format("{}/{}", d.account.page, d.q.asked.id));
+}
 
 /// A boost has no document of its own: whoever asks for it is sent to what was boosted.
 answer status_document(const desk& d) {

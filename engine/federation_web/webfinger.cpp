@@ -63,10 +63,10 @@ void write_links(json::writer& w, const found_account& a, const std::string& ori
   write_link(w, "http://webfinger.net/rel/profile-page", "text/html", a.page);
   write_link(w, "self", "application/activity+json", a.uri);
   write_template(w, "http://ostatus.org/schema/1.0/subscribe", origin + "/authorize_interaction?uri={uri}");
-  if (a.says_intents) {
+  if (a.says_intents && a.may_share)
     write_template(w, "https://w3id.org/fep/3b86/Create", origin + "/share?text={content}");
+  if (a.says_intents)
     write_template(w, "https://w3id.org/fep/3b86/Object", origin + "/authorize_interaction?uri={object}");
-  }
   if (a.avatar) write_link(w, "http://webfinger.net/rel/avatar", a.avatar->media_type, a.avatar->url);
   w.end();
 }

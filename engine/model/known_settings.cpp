@@ -45,6 +45,7 @@ const std::vector<known_setting>& known_settings() {
   static const std::vector<known_setting> all{
       flag("activity_api_enabled", "true", "weekly numbers of posts and people are public"),
       flag("allow_referrer_origin", "false", "pages that links lead to learn where people come from"),
+      flag("authorized_fetch", "false", "posts and profiles are shown to servers that sign for them only"),
       number("backups_retention_period", "7", "days that archives of accounts are kept"),
       text("bootstrap_timeline_accounts", "accounts that new people are told to follow, with commas between"),
       flag("captcha_enabled", "false", "people who confirm their address solve a puzzle"),

@@ -58,7 +58,7 @@ void add_addresses(out::actor& to, const named_account& self, const outgoing_con
   to.outbox = self.uri + "/outbox";
   to.shared_inbox = origin + "/inbox";
   if (self.id == instance_actor) {
-    // It has no followers and no posts.
+    to.is_server = to.locked = true;
     to.url = origin + "/about/more?instance_actor=true";
     return;
   }
@@ -70,7 +70,8 @@ void add_addresses(out::actor& to, const named_account& self, const outgoing_con
   if (!context.schema.account_columns.contains("collections_url")) return;
   // From 4.6.
   to.webfinger = fmt::format("{}@{}", self.username, context.identity.local_domain);
-  to.featured_collections = fmt::format("{}/ap/users/{}/featured_collections", origin, self.id.value);
+  if (context.beside_rails)
+    to.featured_collections = fmt::format("{}/ap/users/{}/featured_collections", origin, self.id.value);
 }
 
 void add_key(out::actor& to, const pqxx::row& row) {
@@ -100,7 +101,7 @@ void add_profile(pqxx::dbtransaction& tx, const outgoing_context& context, out::
   to.hashtags = load_profile_hashtags(tx, context, id);
   to.icon = read_picture(row, "avatar", id, context.media);
   to.image = read_picture(row, "header", id, context.media);
-  to.locked = row["locked"].as<bool>();
+  to.locked = to.is_server || row["locked"].as<bool>();
   to.discoverable = row["discoverable"].as<bool>();
   to.indexable = row["indexable"].as<bool>();
   to.also_known_as = read_texts(row["also_known_as"]);

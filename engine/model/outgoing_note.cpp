@@ -49,7 +49,7 @@ void add_conversation(out::note& n, const pqxx::row& row, const outgoing_context
   if (!context.schema.has_context_parents) return;
   if (!uri.empty())
     n.context = uri;
-  else if (!row["talk_account"].is_null() && !row["talk_status"].is_null())
+  else if (context.beside_rails && !row["talk_account"].is_null() && !row["talk_status"].is_null())
     n.context = fmt::format("{}/contexts/{}-{}", web_origin(context.identity),
                             row["talk_account"].as<std::int64_t>(), row["talk_status"].as<std::int64_t>());
 }

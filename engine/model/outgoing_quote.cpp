@@ -44,6 +44,7 @@ std::optional<read_quotation> read_quote(const pqxx::row& row, const config::ide
                           ? std::nullopt
                           : read_status_name(row, "quoted", identity);
   read_quotation quote;
+  quote.said.pending = row["quote_state"].as<int>() == static_cast<int>(quote_state::pending);
   quote.said.legacy = row["quote_legacy"].as<bool>();
   quote.said.authorization = stamp(row, quoted);
   if (quoted) {

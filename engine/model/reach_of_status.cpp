@@ -60,22 +60,24 @@ std::string reached_sql(const schema_facts& schema, reach_of what) {
       followers_of_who_is_answered);
 }
 
-std::string inboxes_sql(std::string_view post, std::string_view reached, bool suspended_too) {
+std::string inboxes_sql(std::string_view post, std::string_view reached, std::string_view unless) {
   return fmt::format(
       "{} reached AS ({}){}{} UNION ALL{} AND EXISTS (SELECT 1 FROM post WHERE visibility = 0)", post,
-      reached, inboxes_of_reached, suspended_too ? "" : unless_suspended, enabled_relays);
+      reached, inboxes_of_reached, unless, enabled_relays);
 }
 
 } // namespace
 
 std::vector<std::string> status_reach(pqxx::dbtransaction& tx, const schema_facts& schema, status_id status,
-                                      reach_of what) {
+                                      reach_of what, reach_to whom) {
   const bool living = what == reach_of::living;
+  const auto unless = living ? unless_refused(whom) : std::string();
   const auto post = post_sql(schema, living ? " AND deleted_at IS NULL" : "");
-  return texts(exec(tx, inboxes_sql(post, reached_sql(schema, what), !living), status.value));
+  return texts(exec(tx, inboxes_sql(post, reached_sql(schema, what), unless), status.value));
 }
 
-std::vector<std::string> poll_reach(pqxx::dbtransaction& tx, const schema_facts& schema, status_id status) {
+std::vector<std::string> poll_reach(pqxx::dbtransaction& tx, const schema_facts& schema, status_id status,
+                                    reach_to whom) {
   const auto reached =
       fmt::format("SELECT m.account_id AS id FROM post JOIN mentions m ON m.status_id = post.id"
                   " UNION ALL SELECT s.account_id FROM post JOIN statuses s ON s.reblog_of_id = post.id"
@@ -83,8 +85,9 @@ std::vector<std::string> poll_reach(pqxx::dbtransaction& tx, const schema_facts&
                   " UNION ALL SELECT v.account_id FROM own JOIN polls p ON p.status_id = own.id"
                   "  JOIN poll_votes v ON v.poll_id = p.id{}",
                   followers_of_the_author);
-  return texts(
-      exec(tx, inboxes_sql(post_sql(schema, " AND deleted_at IS NULL"), reached, false), status.value));
+  return texts(exec(tx,
+                    inboxes_sql(post_sql(schema, " AND deleted_at IS NULL"), reached, unless_refused(whom)),
+                    status.value));
 }
 
 } // namespace pheidi::model

@@ -34,6 +34,7 @@ void print_objects() {
   print("finished question", serialise(samples::finished_question()));
   print("bare actor", serialise(with_key(samples::bare_actor())));
   print("full actor", serialise(with_key(samples::full_actor())));
+  print("server actor", serialise(with_key(samples::server_actor())));
 }
 
 void print_post_activities() {

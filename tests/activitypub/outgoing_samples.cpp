@@ -170,6 +170,24 @@ outgoing::actor full_actor() {
   return a;
 }
 
+outgoing::actor server_actor() {
+  outgoing::actor a;
+  a.id = "https://harbour.example/actor";
+  a.type = "Application";
+  a.username = a.name = "harbour.example";
+  a.url = "https://harbour.example/about/more?instance_actor=true";
+  a.inbox = a.id + "/inbox";
+  a.outbox = a.id + "/outbox";
+  a.shared_inbox = "https://harbour.example/inbox";
+  a.published = at(17, 30);
+  a.indexable = false;
+  a.can_feature = std::vector<std::string>{a.id};
+  a.key_id = a.id + "#main-key";
+  a.key_pem = "-----BEGIN PUBLIC KEY-----\nMIIBServer\n-----END PUBLIC KEY-----\n";
+  a.locked = a.is_server = true;
+  return a;
+}
+
 outgoing::boost boost() {
   outgoing::boost b;
   b.id = ada + "/statuses/8/activity";

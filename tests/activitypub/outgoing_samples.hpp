@@ -30,6 +30,8 @@ outgoing::note finished_question();
 /// Only what every profile has, as the oldest version sends it.
 outgoing::actor bare_actor();
 outgoing::actor full_actor();
+/// The instance actor.
+outgoing::actor server_actor();
 
 /// By URI.
 outgoing::boost boost();

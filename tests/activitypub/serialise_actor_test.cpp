@@ -48,6 +48,28 @@ TEST(serialise_actor, of_an_old_version_has_what_every_profile_has) {
               IsEmpty());
 }
 
+TEST(serialise_actor, of_the_server_says_who_it_is_its_key_and_its_addresses_alone) {
+  EXPECT_THAT(differences(serialise(samples::server_actor()), R"({
+    "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1", {
+      "manuallyApprovesFollowers": "as:manuallyApprovesFollowers"
+    }],
+    "id": "https://harbour.example/actor",
+    "type": "Application",
+    "inbox": "https://harbour.example/actor/inbox",
+    "outbox": "https://harbour.example/actor/outbox",
+    "preferredUsername": "harbour.example",
+    "url": "https://harbour.example/about/more?instance_actor=true",
+    "manuallyApprovesFollowers": true,
+    "publicKey": {
+      "id": "https://harbour.example/actor#main-key",
+      "owner": "https://harbour.example/actor",
+      "publicKeyPem": "-----BEGIN PUBLIC KEY-----\nMIIBServer\n-----END PUBLIC KEY-----\n"
+    },
+    "endpoints": {"sharedInbox": "https://harbour.example/inbox"}
+  })"),
+              IsEmpty());
+}
+
 TEST(serialise_actor, with_everything) {
   EXPECT_THAT(differences(serialise(samples::full_actor()), R"({
     "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1",

@@ -99,6 +99,18 @@ TEST_F(web_discovery, conformance_23_node_info_says_which_protocol) {
   EXPECT_EQ(on().get("/nodeinfo/2.1").status, 404);
 }
 
+TEST_F(web_discovery, node_info_has_the_name_that_the_staff_gave) {
+  web_server named;
+  named.sql("INSERT INTO settings (var, value) VALUES ('site_title', E'--- Our corner\\n'),"
+            " ('site_short_description', E'--- Tea and boats\\n') RETURNING id");
+  EXPECT_EQ(on().document("/nodeinfo/2.0").at("metadata").at("nodeName"), "local.example");
+
+  const auto said = named.document("/nodeinfo/2.0").at("metadata");
+
+  EXPECT_EQ(said.at("nodeName"), "Our corner");
+  EXPECT_EQ(said.at("nodeDescription"), "Tea and boats");
+}
+
 TEST_F(web_discovery, conformance_24_json_for_those_who_ask_for_json) {
   on().add_user("c24");
   const std::string profiled = R"(application/ld+json; profile="https://www.w3.org/ns/activitystreams")";

@@ -68,7 +68,22 @@ TEST_F(web_documents, conformance_27_limited_federation_is_for_those_who_are_all
   const remote_person stranger(closed.world, "b.example", "stranger", 2);
 
   EXPECT_EQ(closed.get("/users/c27limited").status, 401);
-  EXPECT_EQ(closed.get_as(stranger, "/users/c27limited").status, 401);
+  EXPECT_EQ(closed.get_as(stranger, "/users/c27limited").status, 403) << "who signs is known and not allowed";
+  EXPECT_EQ(closed.get("/actor").status, 200);
+}
+
+TEST_F(web_documents, conformance_27_the_staff_may_close_them_too) {
+  web_server closed;
+  const auto post = closed.add_post(closed.add_user("c27set"), "hello");
+  closed.sql("INSERT INTO settings (var, value) VALUES ('authorized_fetch', E'--- true\\n') RETURNING id");
+  const remote_person alice(closed.world, "a.example", "alice");
+
+  EXPECT_EQ(closed.get("/users/c27set").status, 401);
+  EXPECT_EQ(closed.get(status_path("c27set", post)).status, 401);
+  const auto hers = closed.get_as(alice, "/users/c27set");
+  EXPECT_EQ(hers.status, 200) << hers.body;
+  EXPECT_EQ(header_of(hers, "Cache-Control"), "private, no-store");
+  EXPECT_EQ(closed.get("/actor").status, 200);
 }
 
 TEST_F(web_documents, conformance_28_what_depends_on_the_signer_is_kept_by_nobody) {
@@ -153,6 +168,43 @@ TEST_F(web_documents, conformance_31_a_private_post_is_for_followers) {
   EXPECT_THAT(hers.body, HasSubstr("among us"));
   EXPECT_EQ(on().get_as(fan, status_path("c31", post) + "/activity").status, 200);
   EXPECT_EQ(on().get(status_path("c31", post) + "/replies").status, 404);
+}
+
+TEST_F(web_documents, a_post_that_waits_for_consent_to_its_quote_is_kept_for_seconds) {
+  const auto id = on().add_user("quoting"), other = on().add_user("quoted");
+  const auto post = on().add_post(id, "look"), what = on().add_post(other, "this");
+  const auto quote = on().sql(
+      fmt::format("INSERT INTO quotes (account_id, status_id, quoted_account_id, quoted_status_id, state,"
+                  " created_at, updated_at) VALUES ({}, {}, {}, {}, 0, now(), now()) RETURNING id",
+                  id, post, other, what));
+
+  EXPECT_EQ(header_of(on().get(status_path("quoting", post)), "Cache-Control"), "max-age=5, public");
+  on().sql("UPDATE quotes SET state = 1 WHERE id = " + quote + " RETURNING id");
+  EXPECT_EQ(header_of(on().get(status_path("quoting", post)), "Cache-Control"), "max-age=180, public");
+}
+
+TEST_F(web_documents, nobody_is_led_to_a_page_that_strangers_do_not_see) {
+  const auto id = on().add_user("paged"), other = on().add_user("pagedother"),
+             away = on().add_user("pagedaway");
+  const auto open = on().add_post(id, "for all"), closed = on().add_post(id, "among us", 2);
+  const auto suspended = on().add_post(away, "hello");
+  on().sql("UPDATE accounts SET suspended_at = now() WHERE id = " + away + " RETURNING id");
+  on().sql("INSERT INTO account_deletion_requests (account_id, created_at, updated_at) VALUES (" + away +
+           ", now(), now()) RETURNING id");
+  const auto page = [](const std::string& account, const std::string& post) {
+    return on().get("/ap/users/" + account + "/statuses/" + post, "text/html");
+  };
+
+  const auto led = page(id, open);
+  EXPECT_EQ(led.status, 301);
+  EXPECT_EQ(header_of(led, "Location"), "https://local.example/@paged/" + open);
+  for (const auto& refused : {page(id, closed), page(other, open), page(id, "1")}) {
+    EXPECT_EQ(refused.status, 404);
+    EXPECT_EQ(header_of(refused, "Location"), "");
+    EXPECT_EQ(header_of(refused, "Cache-Control"), "private, no-store");
+  }
+  EXPECT_EQ(page(away, suspended).status, 403);
+  EXPECT_EQ(on().get("/users/pagedaway", "text/html").status, 403);
 }
 
 TEST_F(web_documents, who_is_blocked_sees_no_post) {

@@ -105,7 +105,7 @@ TEST(webfinger_document, conformance_20_to_22_says_who_and_where) {
 
 TEST(webfinger_document, adds_intents_and_the_avatar) {
   auto account = ada();
-  account.says_intents = true;
+  account.says_intents = account.may_share = true;
   account.avatar =
       activitypub::outgoing::picture{"image/png", "https://web.harbour.example/ada.png", "A lamp"};
 
@@ -118,6 +118,16 @@ TEST(webfinger_document, adds_intents_and_the_avatar) {
                          "template": "https://web.harbour.example/authorize_interaction?uri={object}"})"));
   EXPECT_EQ(links.at(5), value_in(R"({"rel": "http://webfinger.net/rel/avatar", "type": "image/png",
                                       "href": "https://web.harbour.example/ada.png"})"));
+}
+
+TEST(webfinger_document, has_no_link_to_share_where_that_is_not_served) {
+  auto account = ada();
+  account.says_intents = true;
+
+  const auto document = webfinger_document(account, ours);
+
+  EXPECT_EQ(document.find("/share"), std::string::npos) << document;
+  EXPECT_NE(document.find("https://w3id.org/fep/3b86/Object"), std::string::npos) << document;
 }
 
 TEST(webfinger_document, has_one_alias_for_the_instance_actor) {

@@ -201,7 +201,13 @@ TEST_F(outgoing_actors, instance_actor_has_neither_followers_nor_posts) {
   EXPECT_EQ(a.inbox, "https://social.example/actor/inbox");
   EXPECT_EQ(a.url, "https://social.example/about/more?instance_actor=true");
   EXPECT_EQ(a.followers + a.following + a.featured + a.featured_tags, "");
-  EXPECT_TRUE(a.locked);
+  EXPECT_TRUE(a.locked && a.is_server);
+}
+
+TEST_F(outgoing_actors, name_no_address_that_only_rails_serves_where_there_is_none) {
+  beside_rails = false;
+
+  EXPECT_EQ(actor(alice).featured_collections, std::nullopt);
 }
 
 TEST_F(outgoing_actors, of_others_and_unknown_ones_are_nothing) {

@@ -37,6 +37,7 @@ class statement_log : pqxx::errorhandler {
 struct outgoing_fixture : in_society {
   config::identity_settings identity;
   config::media_settings media{"https://files.example/system"};
+  bool beside_rails = true;
   account_id alice = people.local("alice");
   account_id bob = people.remote("https://a.example/users/bob"); // with a page of his own
   const std::string self = "https://social.example/users/alice";
@@ -46,7 +47,7 @@ struct outgoing_fixture : in_society {
     identity.web_domain = "social.example";
     set("accounts", bob.value, "username = 'bob', url = 'https://a.example/@bob'");
   }
-  outgoing_context context() { return {facts, identity, media, noon}; }
+  outgoing_context context() { return {facts, identity, media, noon, beside_rails}; }
 
   /// What a release before did not have yet goes, as far as documents tell of it.
   void go_back_to(std::string_view release) {

@@ -142,6 +142,8 @@ TEST_F(outgoing_posts, conversation_is_ours_by_its_number_or_anothers_by_its_uri
   EXPECT_EQ(note(id).conversation,
             fmt::format("tag:ours.example,2026-08-21:objectId={}:objectType=Conversation", talk));
   EXPECT_THAT(note(id).context, Optional(std::string("https://social.example/contexts/5-6")));
+  beside_rails = false;
+  EXPECT_EQ(note(id).context, std::nullopt) << "nobody serves it";
 
   set("conversations", talk, "parent_status_id = NULL");
   EXPECT_EQ(note(id).context, std::nullopt);

@@ -11,6 +11,7 @@ namespace pheidi::model {
 /// f follows the author alice, and r is a relay that is on.
 struct reach_fixture : in_society {
   account_id alice = people.local("alice"), carol = people.local("carol");
+  reach_to servers = reach_to::everybody;
 
   reach_fixture() {
     follow('f', alice);
@@ -56,6 +57,11 @@ struct reach_fixture : in_society {
   void set(account_id account, const std::string& what) {
     db.run(fmt::format("UPDATE accounts SET {} WHERE id = {}", what, account.value));
   }
+  void allow(char letter) {
+    db.run(fmt::format("INSERT INTO domain_allows (domain, created_at, updated_at)"
+                       " VALUES ('{}.example', now(), now())",
+                       letter));
+  }
   /// b boosted the post, a answered it, k liked it, c quoted it.
   void deal_with(std::int64_t post) {
     people.boost(who('b'), post);
@@ -65,7 +71,8 @@ struct reach_fixture : in_society {
   }
 
   std::vector<std::string> reach(std::int64_t status, reach_of what) {
-    return with([&](pqxx::dbtransaction& tx) { return status_reach(tx, facts, status_id(status), what); });
+    return with(
+        [&](pqxx::dbtransaction& tx) { return status_reach(tx, facts, status_id(status), what, servers); });
   }
   /// The letters of the inboxes in their order; whole inboxes where they are not of this form.
   static std::string letters(const std::vector<std::string>& inboxes) {

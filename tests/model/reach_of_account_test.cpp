@@ -99,5 +99,19 @@ TEST_F(other_reach, of_an_account_is_whom_it_spoke_to_lately) {
   EXPECT_EQ(at(now + std::chrono::hours(49)), "fr");
 }
 
+TEST_F(other_reach, of_limited_federation_is_who_is_on_its_list) {
+  follow('g', alice);
+  follow('h', alice);
+  for (const char letter : {'g', 'v'})
+    allow(letter);
+  const auto polled = poll(0);
+  const auto of = [&](auto ask) { return letters(with(ask)); };
+
+  EXPECT_EQ(of([&](auto& tx) { return follower_inboxes(tx, {alice}, reach_to::allowed); }), "g");
+  EXPECT_EQ(of([&](auto& tx) { return account_reach(tx, alice, noon, reach_to::allowed); }), "gr");
+  EXPECT_EQ(of([&](auto& tx) { return move_reach(tx, alice, reach_to::allowed); }), "gr");
+  EXPECT_EQ(of([&](auto& tx) { return poll_reach(tx, facts, status_id(polled), reach_to::allowed); }), "grv");
+}
+
 } // namespace
 } // namespace pheidi::model

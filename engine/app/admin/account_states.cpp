@@ -3,6 +3,7 @@
 
 #include "pheidi/activitypub/serialise.hpp"
 #include "pheidi/app/admin_accounts.hpp"
+#include "pheidi/instance/feeds/farewell.hpp"
 #include "pheidi/model/actor_uri.hpp"
 #include "pheidi/model/reach.hpp"
 
@@ -52,13 +53,16 @@ void drop_feeds(admin_session::follow_ups& then, account_id account, const std::
   then.run(std::move(all));
 }
 
-/// Followers and relays first; everybody else when there is time.
-void announce_deletion(pqxx::dbtransaction& tx, account_id account, const std::string& actor,
-                       admin_session::follow_ups& then) {
-  const auto activity = activitypub::delete_actor(actor);
+/// Followers and relays first; everybody else when there is time. Signed while there is a key, so that it is
+/// believed of whoever passes it on.
+void announce_deletion(admin_session& in, pqxx::dbtransaction& tx, account_id account,
+                       const std::string& actor, admin_session::follow_ups& then) {
+  const auto now = wall_clock::now();
+  const auto activity = instance::feeds::with_signature(tx, {in.settings(), in.cipher(), in.schema(), now},
+                                                        account, activitypub::delete_actor(actor));
   std::set<std::string> told;
   std::vector<outbox::ruby_job> jobs;
-  for (const auto& inbox : model::account_reach(tx, account, wall_clock::now()))
+  for (const auto& inbox : model::account_reach(tx, account, now))
     if (told.insert(inbox).second) jobs.push_back(outbox::deliver(activity, account, inbox));
   for (const auto& inbox : model::known_inboxes(tx))
     if (told.insert(inbox).second) jobs.push_back(outbox::forward_slowly(activity, account, inbox));
@@ -88,7 +92,7 @@ result<model::deletion> delete_account(admin_session& in, std::string_view handl
         const auto id = who->account.id;
         const auto actor =
             model::actor_uri(id, who->account.username, who->account.scheme, in.settings().identity);
-        announce_deletion(tx, id, actor, then);
+        announce_deletion(in, tx, id, actor, then);
         auto gone = model::delete_local_account(tx, id, wall_clock::now());
         drop_feeds(then, id, gone.lists);
         close_streams(then, id, gone.revoked_tokens);

@@ -5,7 +5,6 @@
 #include "federation/fanout/payload_text.hpp"
 
 #include "pheidi/activitypub/serialise.hpp"
-#include "pheidi/model/reach.hpp"
 
 namespace pheidi::federation::fanout {
 
@@ -41,7 +40,7 @@ reading actor_update(pqxx::dbtransaction& tx, const fan_out_sources& from, std::
   if (!payload) return payload.error();
   out.payload = std::move(*payload);
   out.options = delivery_options(wanted->options, options);
-  out.inboxes = without(model::account_reach(tx, id, now), {});
+  out.inboxes = without(model::account_reach(tx, id, now, whom(from)), {});
   return {std::move(out)};
 }
 
@@ -53,7 +52,7 @@ reading account_move(pqxx::dbtransaction& tx, const fan_out_sources& from, std::
   distribution out;
   out.sender = move->account;
   out.payload = payload_of(activitypub::move(move->id, move->actor, move->target));
-  out.inboxes = without(model::move_reach(tx, out.sender), {});
+  out.inboxes = without(model::move_reach(tx, out.sender, whom(from)), {});
   return {std::move(out)};
 }
 

@@ -6,7 +6,6 @@
 #include "pheidi/json/read.hpp"
 #include "pheidi/model/collections.hpp"
 #include "pheidi/model/local_uri.hpp"
-#include "pheidi/model/reach.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,6 +45,10 @@ reader reader_of(std::string_view klass) {
   return found == readers.end() ? nullptr : found->second;
 }
 
+model::reach_to whom(const fan_out_sources& from) {
+  return from.settings.identity.limited_federation ? model::reach_to::allowed : model::reach_to::everybody;
+}
+
 sidekiq::receipt receipt_of(const distribution& d, const config::identity_settings& identity) {
   sidekiq::receipt out;
   out.sender = d.sender.value;
@@ -74,18 +77,18 @@ std::vector<std::string> without(std::vector<std::string> inboxes, const std::ve
   return inboxes;
 }
 
-reading raw_to_followers(pqxx::dbtransaction& tx, const fan_out_sources&, std::string_view args) {
+reading raw_to_followers(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args) {
   auto wanted = read_raw_distribution(args);
   if (!wanted) return wanted.error();
   const account_id sender(wanted->id);
-  return raw(std::move(*wanted), sender, model::follower_inboxes(tx, {sender}));
+  return raw(std::move(*wanted), sender, model::follower_inboxes(tx, {sender}, whom(from)));
 }
 
-reading raw_to_account_reach(pqxx::dbtransaction& tx, const fan_out_sources&, std::string_view args) {
+reading raw_to_account_reach(pqxx::dbtransaction& tx, const fan_out_sources& from, std::string_view args) {
   auto wanted = read_raw_distribution(args);
   if (!wanted) return wanted.error();
   const account_id sender(wanted->id);
-  return raw(std::move(*wanted), sender, model::account_reach(tx, sender, wall_clock::now()));
+  return raw(std::move(*wanted), sender, model::account_reach(tx, sender, wall_clock::now(), whom(from)));
 }
 
 /// The collection may be gone, as when its Delete is told.
@@ -95,7 +98,7 @@ reading raw_to_collection_reach(pqxx::dbtransaction& tx, const fan_out_sources& 
   const auto schema = from.schema->current(tx);
   const auto owner = model::owner_of_collection(tx, *schema, wanted->id);
   if (!owner) return std::optional<distribution>();
-  auto reached = model::collection_reach(tx, *schema, *owner, wanted->id, wall_clock::now());
+  auto reached = model::collection_reach(tx, *schema, *owner, wanted->id, wall_clock::now(), whom(from));
   return raw(std::move(*wanted), *owner, std::move(reached));
 }
 

@@ -9,6 +9,7 @@
 #include "pheidi/base/error.hpp"
 #include "pheidi/base/strong.hpp"
 #include "pheidi/federation/fanout/fan_out.hpp"
+#include "pheidi/model/reach.hpp"
 
 #include <optional>
 #include <string>
@@ -40,6 +41,9 @@ reader reader_of(std::string_view klass);
 
 /// The inboxes in an order of their own, without those that are excepted and those that are none.
 std::vector<std::string> without(std::vector<std::string> inboxes, const std::vector<std::string>& except);
+
+/// Domains that limited federation does not allow are left out.
+model::reach_to whom(const fan_out_sources& from);
 
 /// What operators are told of it: the id and type that its payload says, and the status of ours that the id
 /// names. A payload that is no document says nothing.

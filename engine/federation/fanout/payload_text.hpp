@@ -15,8 +15,8 @@ namespace pheidi::federation::fanout {
 /// What rows are read by; keeps the facts that its context refers to.
 struct row_context {
   row_context(pqxx::dbtransaction& tx, const fan_out_sources& from, wall_time now = wall_clock::now())
-      : schema(from.schema->current(tx)), context{*schema, from.settings.identity, from.settings.media, now} {
-  }
+      : schema(from.schema->current(tx)), context{*schema, from.settings.identity, from.settings.media, now,
+                                                  !from.settings.web.api} {}
   std::shared_ptr<const model::schema_facts> schema;
   model::outgoing_context context;
 };

@@ -6,7 +6,6 @@
 #include "pheidi/activitypub/serialise.hpp"
 #include "pheidi/activitypub/value.hpp"
 #include "pheidi/json/read.hpp"
-#include "pheidi/model/reach.hpp"
 
 namespace pheidi::federation::fanout {
 
@@ -51,7 +50,8 @@ wall_time edit_time(std::string_view options, const outgoing::note& n) {
 }
 
 std::vector<std::string> living_reach(pqxx::dbtransaction& tx, const fan_out_sources& from, status_id id) {
-  return without(model::status_reach(tx, *from.schema->current(tx), id, model::reach_of::living), {});
+  return without(model::status_reach(tx, *from.schema->current(tx), id, model::reach_of::living, whom(from)),
+                 {});
 }
 
 } // namespace
@@ -92,7 +92,7 @@ reading poll_update(pqxx::dbtransaction& tx, const fan_out_sources& from, std::s
   if (!out) return out;
   (*out)->personal = false;
   (*out)->options = "{}";
-  (*out)->inboxes = without(model::poll_reach(tx, *from.schema->current(tx), found->id), {});
+  (*out)->inboxes = without(model::poll_reach(tx, *from.schema->current(tx), found->id, whom(from)), {});
   return out;
 }
 

@@ -12,6 +12,7 @@ web::answer show_post(web::call& c);      ///< with what is before and after it
 web::answer show_embed(web::call& c);     ///< for a frame in somebody's page
 web::answer describe_embed(web::call& c); ///< oEmbed
 web::answer show_tag(web::call& c);
+web::answer show_tagged(web::call& c);  ///< posts of one account with a hashtag
 web::answer profile_feed(web::call& c); ///< RSS
 web::answer tag_feed(web::call& c);     ///< RSS
 web::answer to_about(web::call& c);

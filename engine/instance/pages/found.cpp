@@ -86,9 +86,8 @@ web::or_refusal<shown_post> found_post(const web::call& c) {
   return lead_to(c, page.empty() ? text_of(original, "uri") : page);
 }
 
-web::or_refusal<activitypub::hashtag> found_tag(const web::call& c) {
+web::or_refusal<activitypub::hashtag> found_tag(const web::call& c, const std::string& name) {
   if (auto refusal = refuse_strangers(c)) return std::move(*refusal);
-  const auto& name = c.path.at(0);
   auto tag = activitypub::is_whole_hashtag(name) ? activitypub::normalise_hashtag(name) : std::nullopt;
   if (!tag) return no_page(c);
   return std::move(*tag);

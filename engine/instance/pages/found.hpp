@@ -35,9 +35,8 @@ struct shown_post {
 /// A post of the second place by whom the first names. A boost is not here, but where the original is.
 web::or_refusal<shown_post> found_post(const web::call& c);
 
-/// A hashtag by the name in the path, whether anybody used it or not; a page for what would be none in a
-/// post.
-web::or_refusal<activitypub::hashtag> found_tag(const web::call& c);
+/// A hashtag by name, whether anybody used it or not; a page for what would be none in a post.
+web::or_refusal<activitypub::hashtag> found_tag(const web::call& c, const std::string& name);
 
 inline constexpr int posts_per_page = 20;
 /// Of the query: nothing for what is no id.

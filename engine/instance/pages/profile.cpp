@@ -60,12 +60,10 @@ web::answer to_profile(web::call& c) {
   return who ? redirect(301, who->page) : who.error();
 }
 
-/// Whether there is such a post is seen there.
+/// A browser keeps where it was led, so nobody is led to what is not there.
 web::answer to_post(web::call& c) {
-  const auto who = found_account(c, c.path.at(0));
-  if (!who) return who.error();
-  const auto id = c.id(1);
-  return id ? redirect(301, fmt::format("{}/{}", who->page, *id)) : no_page(c);
+  const auto found = found_post(c);
+  return found ? redirect(301, text_of(found->entity, "url")) : found.error();
 }
 
 } // namespace pheidi::instance::pages

@@ -32,6 +32,7 @@ constexpr std::array all{
     route{"GET", "/@:name/following", anybody, &to_profile},
     route{"GET", "/@:name/with_replies", anybody, &to_profile},
     route{"GET", "/@:name/media", anybody, &to_profile},
+    route{"GET", "/@:name/tagged/:tag", anybody, &show_tagged},
     route{"GET", "/@:name/:id", anybody, &show_post},
     route{"GET", "/@:name/:id/embed", anybody, &show_embed},
     route{"GET", "/users/:name", anybody, &to_profile},

@@ -54,7 +54,7 @@ web::answer profile_feed(web::call& c) {
 }
 
 web::answer tag_feed(web::call& c) {
-  const auto tag = found_tag(c);
+  const auto tag = found_tag(c, c.path.at(0));
   if (!tag) return tag.error();
   model::timeline_query query;
   query.page.limit = items_wanted(c);

@@ -107,10 +107,18 @@ domain_effect block_domain(pqxx::dbtransaction& tx, const domain_block& rule, wa
   if (weaker) out.accounts += let_go(tx, *before, moment);
   out.accounts += hit(tx, wanted);
   if (wanted.severity == block_severity::suspend) {
-    auto severed = sever_domain(tx, wanted.domain, now);
+    auto severed = sever_domain(tx, wanted.domain, domain_span::with_subdomains, now);
     out.follows = severed.follows;
     out.severed = std::move(severed.people);
   }
+  return out;
+}
+
+domain_effect end_follows_with(pqxx::dbtransaction& tx, const std::string& domain, wall_time now) {
+  auto severed = sever_domain(tx, domain, domain_span::alone, now);
+  domain_effect out;
+  out.follows = severed.follows;
+  out.severed = std::move(severed.people);
   return out;
 }
 

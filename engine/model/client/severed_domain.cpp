@@ -41,13 +41,15 @@ std::vector<severed_person> keep_losses(pqxx::dbtransaction& tx, std::int64_t ev
 
 } // namespace
 
-std::string domain_condition(const std::string& parameter, const std::string& column) {
+std::string domain_condition(const std::string& parameter, const std::string& column, domain_span span) {
+  if (span == domain_span::alone) return fmt::format("{} = {}::text", column, parameter);
   return fmt::format("({0} = {1}::text OR right({0}, length({1}::text) + 1) = '.' || {1}::text)", column,
                      parameter);
 }
 
-severed_domain sever_domain(pqxx::dbtransaction& tx, const std::string& domain, wall_time now) {
-  const auto theirs = domain_condition("$1", "t.domain");
+severed_domain sever_domain(pqxx::dbtransaction& tx, const std::string& domain, domain_span span,
+                            wall_time now) {
+  const auto theirs = domain_condition("$1", "t.domain", span);
   exec(tx,
        "DELETE FROM follow_requests f USING accounts t WHERE (t.id = f.account_id OR t.id ="
        " f.target_account_id) AND " +

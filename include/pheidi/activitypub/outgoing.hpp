@@ -57,6 +57,7 @@ struct quotation {
   std::string uri;           // empty: the quoted post is gone
   std::string authorization; // may be empty
   bool legacy = false;       // `quote` itself is not said
+  bool pending = false;      // the quoted author has not answered: the document will change soon
 };
 
 /// Who may quote: URIs for `automaticApproval` and `manualApproval`; an empty automatic list is written as
@@ -133,6 +134,7 @@ struct actor {
   std::optional<std::string> moved_to;
   std::vector<std::string> also_known_as, attribution_domains;
   bool suspended = false;
+  bool is_server = false; // the instance actor, of whom no profile, followers or collections are said
 };
 
 } // namespace pheidi::activitypub::outgoing

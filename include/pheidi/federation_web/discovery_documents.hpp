@@ -35,6 +35,7 @@ struct found_account {
   std::string username, uri, page;
   std::optional<activitypub::outgoing::picture> avatar;
   bool says_intents = false; // links of FEP-3b86, from 4.6
+  bool may_share = false;    // among them the one to /share, which Rails alone serves
 };
 /// application/jrd+json. The instance actor (-99) has `uri` as its only alias and the page as its profile.
 std::string webfinger_document(const found_account& account, const config::identity_settings& identity);

@@ -38,9 +38,10 @@ struct route {
   bool page_for_people = false; // /@NAME and /@NAME/ID: HTML is at home here
 };
 
-/// Nothing for what is no endpoint of federation. The query string does not matter. Numbers are decimal, of
-/// at most 19 digits; names are of letters, digits, '_', '.', '-', percent-decoded, as asked (any case). Both
-/// ways of naming an actor serve every document of it; /actor has a document and an outbox only.
+/// Nothing for what is no endpoint of federation. The query string and one '/' at the end do not matter.
+/// Numbers are decimal, of at most 19 digits; names are of letters, digits, '_', '.', '-', percent-decoded,
+/// as asked (any case). Both ways of naming an actor serve every document of it; /actor has a document and an
+/// outbox only.
 std::optional<route> route_of(std::string_view target);
 
 /// The first query parameter of that name, decoded as a form ('+' is a blank).

@@ -24,6 +24,7 @@ struct outgoing_context {
   const config::identity_settings& identity;
   const config::media_settings& media; // where files are served
   wall_time now;
+  bool beside_rails = true; // which answers at addresses that we do not; else posts and profiles name none
 };
 
 struct outgoing_status {

@@ -90,6 +90,24 @@ TEST_F(feed_pages, of_hashtags_have_everybodys_public_posts) {
   EXPECT_THAT(second.body, Not(HasSubstr("id=\"post-" + two)));
 }
 
+TEST_F(feed_pages, of_a_hashtag_of_one_account_stand_where_its_documents_say) {
+  const auto tag = next_tag();
+  const auto hers = post(alice, "hers #" + tag), his = post(bob, "his #" + tag);
+  post(alice, "hidden #" + tag, {{"visibility", "private"}});
+  const auto plain = post(alice, "without any");
+
+  const auto page = open(fmt::format("/@{}/tagged/{}", alice.name, tag));
+
+  ASSERT_EQ(page.status, 200) << page;
+  EXPECT_THAT(page.body, HasSubstr("<h1><bdi>#" + tag + "</bdi></h1>"));
+  EXPECT_THAT(page.body, HasSubstr("id=\"post-" + hers));
+  for (const auto& other : {"id=\"post-" + his, "id=\"post-" + plain, std::string("hidden")})
+    EXPECT_THAT(page.body, Not(HasSubstr(other)));
+  EXPECT_TRUE(is_harmless(page));
+  EXPECT_EQ(open(fmt::format("/@{}/tagged/%3Cb%3E", alice.name)).status, 404);
+  EXPECT_EQ(open("/@nobody/tagged/" + tag).status, 404);
+}
+
 TEST_F(feed_pages, of_hashtags_leave_out_whom_the_staff_suspended_or_limited) {
   const auto tag = next_tag();
   post(alice, "limited #" + tag);

@@ -78,7 +78,10 @@ TEST_F(profile_pages, are_led_to_from_the_other_addresses) {
   EXPECT_EQ(open("/users/" + alice.name).status, 301);
   EXPECT_EQ(place_of("/users/" + alice.name), here);
   EXPECT_EQ(place_of("/users/" + alice.name + "/followers"), here);
-  EXPECT_EQ(place_of("/users/" + alice.name + "/statuses/7"), here + "/7");
+  const auto said = post(alice, "led to"), hidden = post(alice, "to friends", {{"visibility", "private"}});
+  EXPECT_EQ(place_of("/users/" + alice.name + "/statuses/" + said), here + "/" + said);
+  for (const auto& none : {hidden, std::string("7")})
+    EXPECT_EQ(open("/users/" + alice.name + "/statuses/" + none).status, 404) << none;
   EXPECT_EQ(place_of(page_of(alice) + "/followers"), here);
   EXPECT_EQ(place_of(page_of(alice) + "/following"), here);
   EXPECT_EQ(place_of(page_of(alice) + "@local.example"), here);

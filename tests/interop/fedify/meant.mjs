@@ -80,6 +80,13 @@ const fullActor = {
   ],
 };
 
+const server = "https://harbour.example/actor";
+const serverActor = {
+  type: "Application", id: server, url: "https://harbour.example/about/more?instance_actor=true",
+  username: "harbour.example", inbox: `${server}/inbox`, outbox: `${server}/outbox`,
+  sharedInbox: "https://harbour.example/inbox", locked: true, key: `${server}#main-key of ${server}`,
+};
+
 const announce = {
   type: "Announce", id: `${ada}/statuses/8/activity`, actor: ada, published: "2026-03-04T13:00:00Z",
   to: [everybody], cc: [bo, `${ada}/followers`], object: `${bo}/statuses/7`,
@@ -104,6 +111,7 @@ export const meant = {
   "finished question": finished,
   "bare actor": bareActor,
   "full actor": fullActor,
+  "server actor": serverActor,
   "create": { ...ofPost("Create", `${status}/activity`, fullNote), published: "2026-03-04T10:11:12Z" },
   "create question": { ...ofPost("Create", `${status}/activity`, question), published: "2026-03-04T10:00:00Z" },
   "update": { ...ofPost("Update", `${status}#updates/1772622000`, fullNote), published: "2026-03-04T11:00:00Z" },

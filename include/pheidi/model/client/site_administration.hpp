@@ -35,13 +35,16 @@ std::vector<domain_block> domain_blocks(pqxx::dbtransaction& tx);
 /// The row of that very domain.
 std::optional<domain_block> find_domain_block(pqxx::dbtransaction& tx, const std::string& domain);
 
-/// What a rule did to what is here.
+/// A rule that allows is for a domain alone, one that blocks is for all under it.
+enum class domain_span { alone, with_subdomains };
+
 /// Somebody here whose follows ended, and the row that says so.
 struct severed_person {
   account_id account;
   std::int64_t event = 0; // account_relationship_severance_events.id
   bool followed = false;  // accounts of the domain, whose posts are in the feeds
 };
+/// What a rule did to what is here.
 struct domain_effect {
   std::int64_t id = 0;       // of the rule
   std::int64_t accounts = 0; // that were suspended, silenced or let go
@@ -65,6 +68,9 @@ std::vector<domain_allow> domain_allows(pqxx::dbtransaction& tx);
 /// False when it was so. Both matter in limited federation only.
 bool allow_domain(pqxx::dbtransaction& tx, const std::string& domain, wall_time now);
 bool disallow_domain(pqxx::dbtransaction& tx, const std::string& domain);
+/// What `disallow_domain` brings about in limited federation: follows and requests from and to accounts of
+/// that very domain end, with the same rows as after a block. `id` and `accounts` are 0.
+domain_effect end_follows_with(pqxx::dbtransaction& tx, const std::string& domain, wall_time now);
 /// `instances` again; false where the role does not own the view.
 bool refresh_known_domains(pqxx::dbtransaction& tx);
 
