@@ -56,8 +56,13 @@ temporary_directory::temporary_directory(std::string_view name) {
 }
 
 temporary_directory::~temporary_directory() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
+  // Servers whose parent was killed may still end in it, and write until they have.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  for (std::error_code failed;; failed.clear()) {
+    std::filesystem::remove_all(path_, failed);
+    if (!failed || std::chrono::steady_clock::now() > until) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
 }
 
 std::uint16_t free_port() {
