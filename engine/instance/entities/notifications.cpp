@@ -6,10 +6,11 @@
 #include "pheidi/instance/entities/accounts.hpp"
 #include "pheidi/instance/entities/statuses.hpp"
 #include "pheidi/instance/entities/values.hpp"
+#include "pheidi/json/write.hpp"
 
 #include <boost/json/serialize.hpp>
 
-#include <functional>
+#include <algorithm>
 #include <set>
 
 namespace pheidi::instance::entities {
@@ -41,14 +42,22 @@ json::object head_of(const model::notification_row& row, const json::object& acc
           {"account", account}};
 }
 
-using told_notification = std::function<void(const model::notification_row& row, json::object one)>;
+/// With `payload` as the post, which is text already.
+std::string text_of(json::object head, const std::string& payload) {
+  auto out = json::serialize(head);
+  if (payload.empty()) return out;
+  out.pop_back();
+  return out + ",\"status\":" + payload + "}";
+}
 
-/// As the viewer sees them; those whose sender is gone are left out.
-void for_each_notification(pqxx::dbtransaction& tx, const context& ctx,
-                           std::span<const model::notification_row> rows, const told_notification& tell) {
+} // namespace
+
+json::array notifications(pqxx::dbtransaction& tx, const context& ctx,
+                          std::span<const model::notification_row> rows) {
   const auto accounts = accounts_by_id(tx, ctx, senders_of(rows));
   const auto posts = statuses_by_id(tx, ctx, posts_of(rows));
   const auto subjects = load_subjects(tx, ctx, rows);
+  json::array out;
   for (const auto& row : rows) {
     const auto account = accounts.find(row.from);
     if (account == accounts.end()) continue;
@@ -57,18 +66,8 @@ void for_each_notification(pqxx::dbtransaction& tx, const context& ctx,
     if (post != posts.end()) one["status"] = post->second;
     add_subject(one, row, subjects);
     if (row.filtered) one["filtered"] = true;
-    tell(row, std::move(one));
-  }
-}
-
-} // namespace
-
-json::array notifications(pqxx::dbtransaction& tx, const context& ctx,
-                          std::span<const model::notification_row> rows) {
-  json::array out;
-  for_each_notification(tx, ctx, rows, [&out](const model::notification_row&, json::object one) {
     out.push_back(std::move(one));
-  });
+  }
   return out;
 }
 
@@ -83,15 +82,19 @@ std::optional<json::object> notification(pqxx::dbtransaction& tx, const context&
 
 std::map<std::int64_t, std::string> notification_payloads(pqxx::dbtransaction& tx, const context& ctx,
                                                           std::span<const model::notification_row> rows) {
-  std::map<account_id, std::vector<model::notification_row>> by_recipient;
-  for (const auto& row : rows)
-    by_recipient[row.recipient].push_back(row);
+  const context nobody{ctx.settings, ctx.schema, ctx.now, std::nullopt};
+  const auto accounts = accounts_by_id(tx, nobody, senders_of(rows));
+  std::map<std::int64_t, std::string> posts;
+  for (const auto post : posts_of(rows))
+    posts.emplace(post, status_payload(tx, nobody, post));
+  const auto subjects = load_subjects(tx, nobody, rows);
   std::map<std::int64_t, std::string> out;
-  for (const auto& [recipient, theirs] : by_recipient) {
-    const context own{ctx.settings, ctx.schema, ctx.now, recipient};
-    for_each_notification(tx, own, theirs, [&out](const model::notification_row& row, json::object one) {
-      out.emplace(row.id, json::serialize(one));
-    });
+  for (const auto& row : rows) {
+    const auto account = accounts.find(row.from);
+    if (account == accounts.end()) continue;
+    auto head = head_of(row, account->second);
+    add_subject(head, row, subjects);
+    out.emplace(row.id, text_of(std::move(head), row.status ? posts[*row.status] : std::string()));
   }
   return out;
 }

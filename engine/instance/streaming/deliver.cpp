@@ -4,8 +4,6 @@
 #include "pheidi/base/log.hpp"
 #include "pheidi/instance/entities/statuses.hpp"
 
-#include <boost/json/serialize.hpp>
-
 namespace pheidi::instance::streaming {
 
 namespace {
@@ -79,8 +77,8 @@ void render_views(pqxx::dbtransaction& tx, const question& q, entities::context 
   for (const auto& [viewer, posts] : q.views) {
     ctx.viewer = viewer;
     const std::vector ids(posts.begin(), posts.end());
-    for (const auto& [id, post] : entities::statuses_by_id(tx, ctx, ids, {true}))
-      into.posts.emplace(std::pair(viewer, id), boost::json::serialize(post));
+    for (auto& [id, post] : entities::statuses_by_id(tx, ctx, ids, {true}))
+      into.posts.emplace(std::pair(viewer, id), std::move(post));
   }
 }
 

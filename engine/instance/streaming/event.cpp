@@ -129,6 +129,14 @@ void mark_for(bj::object& shown, account_id viewer, const model::listener_flags&
   }
 }
 
+/// The post that a payload is, or that it is about.
+bj::object* status_in(std::string_view event, bj::value& payload) {
+  auto* whole = payload.if_object();
+  if (!whole || event == "update" || event == "status.update") return whole;
+  if (event == "notification") return object_at(*whole, "status");
+  return event == "conversation" ? object_at(*whole, "last_status") : nullptr;
+}
+
 } // namespace
 
 rendering::rendering(std::string event, std::optional<std::string> payload)
@@ -167,8 +175,7 @@ std::optional<stream_event> stream_event::read(std::string_view message) {
 }
 
 void stream_event::read_post() {
-  if (name_ != "update" && name_ != "status.update") return;
-  auto* status = shown_status();
+  auto* status = payload_ && name_ != "conversation" ? status_in(name_, *payload_) : nullptr;
   if (!status) return;
   auto& facts = post_.emplace();
   facts.id = id_at(*status);
@@ -185,14 +192,10 @@ void stream_event::read_post() {
       facts.mentioned.emplace_back(id_at(*who));
 }
 
-/// The post that a payload is, or that it is about.
-bj::object* stream_event::shown_status() {
-  auto* whole = payload_ ? payload_->if_object() : nullptr;
-  if (!whole) return nullptr;
-  if (name_ == "update" || name_ == "status.update") return whole;
-  if (name_ != "notification" && name_ != "conversation") return nullptr;
-  auto* inner = whole->if_contains(name_ == "notification" ? "status" : "last_status");
-  return inner ? inner->if_object() : nullptr;
+std::shared_ptr<rendering> stream_event::with_post(const bj::object& post) const {
+  auto payload = *payload_;
+  *status_in(name_, payload) = post;
+  return std::make_shared<rendering>(name_, bj::serialize(payload));
 }
 
 std::string stream_event::payload_text() const {
@@ -209,7 +212,7 @@ bj::array stream_event::matches(const bj::object& shown, const listening_person&
 }
 
 bool stream_event::has_own_flags(const listening_person& who, const model::listener_flags& flags) {
-  auto* shown = post_ ? shown_status() : nullptr;
+  auto* shown = post_ ? status_in(name_, *payload_) : nullptr;
   return shown && std::ranges::any_of(marked_in(*shown), [&](const bj::object* each) {
            return author_of(*each) == who.account || flags.contains({who.account, id_at(original_of(*each))});
          });
@@ -219,8 +222,8 @@ std::shared_ptr<rendering> stream_event::for_person(const listening_person& who,
                                                     const entities::filter_set& filters,
                                                     const looked_up& known, wall_time now) {
   const auto own_view = known.posts.find({who.account, post_ ? post_->id : 0});
-  if (own_view != known.posts.end()) return std::make_shared<rendering>(name_, own_view->second);
-  auto* shown = shown_status();
+  if (own_view != known.posts.end()) return with_post(own_view->second);
+  auto* shown = payload_ ? status_in(name_, *payload_) : nullptr;
   if (!for_all_) {
     personal_already_ = shown && shown->contains("filtered");
     if (shown && !personal_already_) make_impersonal(*shown);

@@ -37,8 +37,8 @@ class rendering {
 /// What the database knew of listeners and posts.
 struct looked_up {
   model::listener_flags flags;
-  /// Posts that differ, as JSON, as that listener sees them.
-  std::map<std::pair<account_id, std::int64_t>, std::string> posts;
+  /// Posts that differ, as that listener sees them.
+  std::map<std::pair<account_id, std::int64_t>, boost::json::object> posts;
 };
 
 class stream_event {
@@ -47,16 +47,16 @@ class stream_event {
   static std::optional<stream_event> read(std::string_view message);
 
   const std::string& name() const { return name_; }
-  /// Of a new or changed post; nothing of anything else.
+  /// Of a new or changed post, or of what a notification is about; nothing of anything else.
   const std::optional<post_facts>& post() const { return post_; }
   /// As this person gets it; usually what everybody gets. `known` may hold others' too.
   std::shared_ptr<rendering> for_person(const listening_person& who, const entities::filter_set& filters,
                                         const looked_up& known, wall_time now);
 
  private:
-  boost::json::object* shown_status();
   bool has_own_flags(const listening_person& who, const model::listener_flags& flags);
   void read_post();
+  std::shared_ptr<rendering> with_post(const boost::json::object& post) const;
   std::string payload_text() const;
   boost::json::array matches(const boost::json::object& shown, const listening_person& who,
                              const entities::filter_set& filters, wall_time now);

@@ -182,11 +182,19 @@ TEST(stream_event, differs_where_polls_quotes_and_followers_approval_do) {
 TEST(stream_event, is_what_its_listener_sees_where_it_differs) {
   auto e = read(message("update", R"({"id":"10","account":{"id":"2"},"poll":{"id":"1"}})"));
   looked_up known;
-  known.posts[{me.account, 10}] = R"({"id":"10","poll":{"voted":true}})";
+  known.posts[{me.account, 10}] = {{"id", "10"}, {"poll", {{"voted", true}}}};
   const auto mine = e.for_person(me, no_filters, known, now);
   const auto of_another = e.for_person({account_id(8), {}}, no_filters, known, now);
   EXPECT_TRUE(payload_of(*mine->envelope("[]")).at("poll").at("voted").as_bool());
   EXPECT_FALSE(payload_of(*of_another->envelope("[]")).at("poll").as_object().contains("voted"));
+
+  auto n =
+      read(message("notification", R"({"id":"1","type":"mention","status":{"id":"10","poll":{"id":"1"}}})"));
+  ASSERT_TRUE(n.post());
+  EXPECT_TRUE(n.post()->differs);
+  const auto told = payload_of(*n.for_person(me, no_filters, known, now)->envelope("[]"));
+  EXPECT_EQ(told.at("type"), "mention");
+  EXPECT_TRUE(told.at("status").at("poll").at("voted").as_bool());
 }
 
 TEST(stream_event, says_who_may_quote_a_post) {

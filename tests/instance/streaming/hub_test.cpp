@@ -81,6 +81,26 @@ TEST_F(streaming_hub, says_what_the_listener_did_to_a_post_and_keeps_the_order) 
   EXPECT_EQ(text(c.hear(), "event"), "delete");
 }
 
+TEST_F(streaming_hub, says_of_what_a_notification_is_about_what_its_recipient_did) {
+  r.sql(fmt::format("INSERT INTO statuses (id, account_id, text, created_at, updated_at)"
+                    " VALUES (10, {}, 'hello', now(), now())",
+                    bob.id));
+  r.sql(fmt::format("INSERT INTO bookmarks (account_id, status_id, created_at, updated_at)"
+                    " VALUES ({}, 10, now(), now())",
+                    alice.id));
+  auto c = listening("user");
+  const auto post = bj::parse(post_message("10", bob.id, "hello @alice")).at("payload");
+  r.publish("timeline:" + alice.id + ":notifications",
+            R"({"event":"notification","payload":{"id":"1","type":"mention","status":)" +
+                bj::serialize(post) + "}}");
+  const auto told = c.hear();
+  ASSERT_EQ(text(told, "event"), "notification");
+  const auto payload = bj::parse(text(told, "payload"));
+  EXPECT_EQ(payload.at("type"), "mention");
+  EXPECT_TRUE(payload.at("status").at("bookmarked").as_bool());
+  EXPECT_FALSE(payload.at("status").at("favourited").as_bool());
+}
+
 TEST_F(streaming_hub, takes_the_token_where_clients_put_it) {
   for (const auto& [target, fields] :
        {std::pair<std::string, std::string>{"/api/v1/streaming",

@@ -24,8 +24,8 @@ boost::json::array notifications(pqxx::dbtransaction& tx, const context& ctx,
                                  std::span<const model::notification_row> rows);
 std::optional<boost::json::object> notification(pqxx::dbtransaction& tx, const context& ctx, std::int64_t id);
 
-/// As streams tell them, each to its own recipient, who is the viewer instead of that of `ctx`: by
-/// notification id, JSON text.
+/// As streams tell them, each to its own recipient, with posts as nobody sees them: streaming makes them the
+/// recipient's, if they listen. By notification id, JSON text.
 std::map<std::int64_t, std::string> notification_payloads(pqxx::dbtransaction& tx, const context& ctx,
                                                           std::span<const model::notification_row> rows);
 
