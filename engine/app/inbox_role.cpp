@@ -67,7 +67,7 @@ http::server_options server_options(const config::settings& s, std::size_t max_c
   out.body_limit = &client_side::body_limit;
   out.refuse_large = &client_side::refuse_large;
   out.client_of = [proxies = http::trusted_proxies(s.network.trusted_proxies)](const http::request& head) {
-    return http::client_network(head, proxies);
+    return http::network_of(http::client_address(head, proxies));
   };
   out.max_connections = max_connections;
   out.max_taken_over = max_connections / 2;  // the rest is for whoever only asks

@@ -86,10 +86,9 @@ std::string client_address(const request& asked, const trusted_proxies& proxies)
   return named.empty() && !peer->is_loopback() ? peer->to_string() : named;
 }
 
-std::string client_network(const request& asked, const trusted_proxies& proxies) {
-  auto text = client_address(asked, proxies);
-  const auto read = parse(text);
-  if (!read || !read->is_v6()) return text;
+std::string network_of(const std::string& address) {
+  const auto read = parse(address);
+  if (!read || !read->is_v6()) return address;
   constexpr int bits = 64;
   return boost::asio::ip::make_network_v6(read->to_v6(), bits).canonical().to_string();
 }

@@ -39,6 +39,10 @@ std::int64_t first_id(wall_time since) {
 
 } // namespace
 
+reach_to whom_to_reach(const config::identity_settings& identity) {
+  return identity.limited_federation ? reach_to::allowed : reach_to::everybody;
+}
+
 std::vector<std::string> follower_inboxes(pqxx::dbtransaction& tx, const std::vector<account_id>& of,
                                           reach_to whom) {
   return texts(exec(tx,

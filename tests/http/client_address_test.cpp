@@ -61,12 +61,12 @@ TEST(client_address, of_version_four_is_one_whichever_way_it_is_written) {
 
 TEST(client_address, is_of_a_network_where_one_client_has_it_all) {
   const trusted_proxies usual_ones({});
-  EXPECT_EQ(client_network(from("192.0.2.1:443"), usual_ones), "192.0.2.1");
-  EXPECT_EQ(client_network(from("[::ffff:192.0.2.1]:443"), usual_ones), "192.0.2.1");
-  const auto one = client_network(from("[2001:db8:0:1::1]:443"), usual_ones);
-  EXPECT_EQ(client_network(from("[2001:db8:0:1:ff::2]:443"), usual_ones), one);
-  EXPECT_NE(client_network(from("[2001:db8:0:2::1]:443"), usual_ones), one);
-  EXPECT_EQ(client_network(from("unix"), usual_ones), "");
+  EXPECT_EQ(network_of(client_address(from("192.0.2.1:443"), usual_ones)), "192.0.2.1");
+  EXPECT_EQ(network_of(client_address(from("[::ffff:192.0.2.1]:443"), usual_ones)), "192.0.2.1");
+  const auto one = network_of(client_address(from("[2001:db8:0:1::1]:443"), usual_ones));
+  EXPECT_EQ(network_of(client_address(from("[2001:db8:0:1:ff::2]:443"), usual_ones)), one);
+  EXPECT_NE(network_of(client_address(from("[2001:db8:0:2::1]:443"), usual_ones)), one);
+  EXPECT_EQ(network_of(client_address(from("unix"), usual_ones)), "");
 }
 
 TEST(client_address, is_never_what_is_none) {

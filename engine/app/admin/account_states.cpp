@@ -37,7 +37,7 @@ void follow_suspension(const model::staff_account& whose, account_state state,
                        admin_session::follow_ups& then) {
   const bool begins = state == account_state::suspended;
   then.enqueue({begins ? outbox::after_suspension(whose.id) : outbox::after_unsuspension(whose.id)});
-  if (begins && whose.local()) close_streams(then, whose.id, {});
+  if (begins && whose.local()) then.run(outbox::end_streams_of(whose.id, {}));
 }
 
 /// Feeds that nobody reads any more.
@@ -95,7 +95,7 @@ result<model::deletion> delete_account(admin_session& in, std::string_view handl
         announce_deletion(in, tx, id, actor, then);
         auto gone = model::delete_local_account(tx, id, wall_clock::now());
         drop_feeds(then, id, gone.lists);
-        close_streams(then, id, gone.revoked_tokens);
+        then.run(outbox::end_streams_of(id, gone.revoked_tokens));
         return gone;
       });
 }

@@ -82,12 +82,13 @@ class changer {
   void set_disabled(bool disabled) {
     const bool changed = model::set_disabled(tx_, user_.id, disabled, now_);
     say(changed, disabled ? "cannot sign in any more" : "may sign in again");
-    if (changed && disabled) close_streams(then_, user_.account, {});
+    if (changed && disabled) then_.run(federation::outbox::end_streams_of(user_.account, {}));
   }
   void reset_password(const std::optional<std::string>& given) {
     if (!given) out_.password = crypto::make_password();
     model::set_password(tx_, user_.id, given ? *given : out_.password, now_);
-    close_streams(then_, user_.account, model::end_all_sessions(tx_, user_.id, now_));
+    const auto revoked = model::end_all_sessions(tx_, user_.id, now_);
+    then_.run(federation::outbox::end_streams_of(user_.account, revoked));
     say(true, "has a new password and is signed out everywhere");
   }
 

@@ -37,12 +37,4 @@ result<account_card> local_account_named(pqxx::dbtransaction& tx, std::string_vi
   return found;
 }
 
-void close_streams(admin_session::follow_ups& then, account_id account,
-                   const std::vector<std::int64_t>& tokens) {
-  constexpr const char* kill = R"({"event":"kill"})";
-  then.run({federation::outbox::publish(fmt::format("timeline:system:{}", account.value), kill)});
-  for (const auto token : tokens)
-    then.run({federation::outbox::publish(fmt::format("timeline:access_token:{}", token), kill)});
-}
-
 } // namespace pheidi::app

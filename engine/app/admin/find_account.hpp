@@ -11,8 +11,5 @@ result<account_card> account_named(pqxx::dbtransaction& tx, std::string_view han
 /// The same, of this server and with its user.
 result<account_card> local_account_named(pqxx::dbtransaction& tx, std::string_view handle,
                                          const config::identity_settings& identity);
-/// Whoever is signed in as that account is cut off.
-void close_streams(admin_session::follow_ups& then, account_id account,
-                   const std::vector<std::int64_t>& tokens);
 
 } // namespace pheidi::app

@@ -46,7 +46,7 @@ reader reader_of(std::string_view klass) {
 }
 
 model::reach_to whom(const fan_out_sources& from) {
-  return from.settings.identity.limited_federation ? model::reach_to::allowed : model::reach_to::everybody;
+  return model::whom_to_reach(from.settings.identity);
 }
 
 sidekiq::receipt receipt_of(const distribution& d, const config::identity_settings& identity) {

@@ -7,6 +7,8 @@ namespace pheidi::federation::outbox {
 
 namespace {
 
+constexpr std::string_view end_of_streams = R"({"event":"kill"})";
+
 constexpr std::int64_t day_s = 86400;
 constexpr std::int64_t usage_life_s = 14 * day_s;
 constexpr std::int64_t candidate_life_s = day_s;
@@ -57,6 +59,19 @@ std::vector<redis_command> post_used(status_id post, wall_time now) {
 
 redis_command publish(std::string_view channel, std::string_view json) {
   return {"PUBLISH", std::string(channel), {std::string(json)}};
+}
+
+std::vector<redis_command> end_streams(const std::vector<std::int64_t>& tokens) {
+  std::vector<redis_command> out;
+  for (const auto token : tokens)
+    out.push_back(publish(fmt::format("timeline:access_token:{}", token), end_of_streams));
+  return out;
+}
+
+std::vector<redis_command> end_streams_of(account_id account, const std::vector<std::int64_t>& revoked) {
+  auto out = end_streams(revoked);
+  out.insert(out.begin(), publish(fmt::format("timeline:system:{}", account.value), end_of_streams));
+  return out;
 }
 
 std::string move_key(account_id account) {

@@ -3,7 +3,6 @@
 #include "edit_password.hpp"
 
 #include "attempts.hpp"
-#include "ended_tokens.hpp"
 #include "endpoints.hpp"
 #include "html.hpp"
 #include "redirection.hpp"
@@ -110,7 +109,8 @@ web::answer change_password(web::call& c) {
   if (!v.who || !change || change->user != v.who->user) return to_sign_in();
   if (!change->fault.empty()) return credentials_page(c, v, 422, change->fault, {});
   model::set_password_hash(c.tx, v.who->user, change->hash, c.now);
-  end_streams_of(c, v.who->account, model::end_all_sessions(c.tx, v.who->user, c.now));
+  const auto revoked = model::end_all_sessions(c.tx, v.who->user, c.now);
+  c.then.run(federation::outbox::end_streams_of(v.who->account, revoked));
   v.cookie = begin_session(c, v.who->user);
   v.fresh = true;
   return credentials_page(c, v, 200, {},

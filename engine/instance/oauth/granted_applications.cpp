@@ -1,5 +1,4 @@
 // /oauth/authorized_applications: what a person allowed, and the way to take it back.
-#include "ended_tokens.hpp"
 #include "endpoints.hpp"
 #include "html.hpp"
 #include "redirection.hpp"
@@ -53,7 +52,8 @@ web::answer end_granted(web::call& c) {
   if (!v.who) return told(c, v, to_sign_in());
   const auto application = c.id();
   if (!application) return notice(404, "Not found", "There is no such application.");
-  end_streams(c, model::revoke_application(c.tx, *application, v.who->user, c.now));
+  const auto revoked = model::revoke_application(c.tx, *application, v.who->user, c.now);
+  c.then.run(federation::outbox::end_streams(revoked));
   return redirection(own_page);
 }
 

@@ -1,6 +1,8 @@
 // Every bound that applies is counted; the caller is told of the one that ends first.
 #include "rate_limits.hpp"
 
+#include "pheidi/http/client_address.hpp"
+
 #include <fmt/format.h>
 
 namespace pheidi::instance::web {
@@ -30,7 +32,7 @@ void rate_limits::remember(const std::string& token, const model::bearer& by) {
 std::string rate_limits::whose(const asker& who) {
   const auto* account = owners_.find(who.token);
   // Apart, so that those who have no token cannot use up what it takes to prove one.
-  if (!account) return (who.token.empty() ? "address " : "unproven at ") + network_of(who.address);
+  if (!account) return (who.token.empty() ? "address " : "unproven at ") + http::network_of(who.address);
   return *account != 0 ? fmt::format("account {}", *account) : "token " + who.token;
 }
 

@@ -104,6 +104,7 @@ struct service::impl {
   std::optional<answer> admit(pqxx::dbtransaction& tx, in_hand& h) const;
   std::optional<answer> count(in_hand& h);
   std::optional<answer> count_family(in_hand& h);
+  std::optional<answer> over(in_hand& h, const allowance& left);
   void note_owner(in_hand& h);
   db::executor& database_of(const in_hand& h) {
     return h.found.what->kind == work::writes ? p.here.writers : p.here.readers;
@@ -170,18 +171,20 @@ net::awaitable<answer> service::impl::perform(in_hand& h) {
 
 std::optional<answer> service::impl::count(in_hand& h) {
   if (!p.here.settings.web.rate_limits) return std::nullopt;
-  h.rate = limits.count(asker_of(h), wall_clock::now());
-  if (h.rate->allowed) return std::nullopt;
-  throttled.add();
-  return too_many();
+  return over(h, limits.count(asker_of(h), wall_clock::now()));
 }
 
 std::optional<answer> service::impl::count_family(in_hand& h) {
   if (!h.rate) return std::nullopt;
   auto who = asker_of(h);
   if (!looks_at_token(h)) who.token.clear();
-  h.rate = limits.count(h.found.what->counted, who, *h.rate, wall_clock::now());
-  if (h.rate->allowed) return std::nullopt;
+  return over(h, limits.count(h.found.what->counted, who, *h.rate, wall_clock::now()));
+}
+
+/// The refusal where nothing was left.
+std::optional<answer> service::impl::over(in_hand& h, const allowance& left) {
+  h.rate = left;
+  if (left.allowed) return std::nullopt;
   throttled.add();
   return too_many();
 }

@@ -1,8 +1,6 @@
 // Windows begin at the multiples of their length, as Mastodon's do, so that the reset can be said.
 #include "throttle.hpp"
 
-#include <boost/asio/ip/address.hpp>
-
 #include <algorithm>
 
 namespace pheidi::instance::web {
@@ -34,14 +32,6 @@ std::optional<bound> bound_of(family f) {
     return bound{25, std::chrono::minutes(5)};
   }
   return std::nullopt;
-}
-
-std::string network_of(const std::string& address) {
-  boost::system::error_code ec;
-  const auto read = boost::asio::ip::make_address(address, ec);
-  if (ec || !read.is_v6()) return address;
-  const auto bytes = read.to_v6().to_bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), 8};
 }
 
 } // namespace pheidi::instance::web

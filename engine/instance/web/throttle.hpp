@@ -38,7 +38,5 @@ class throttle {
 
 /// Mastodon's bounds (client-api.md 1.6); nothing for endpoints without one of their own.
 std::optional<bound> bound_of(family f);
-/// The /64 of an IPv6 address, an IPv4 address itself.
-std::string network_of(const std::string& address);
 
 } // namespace pheidi::instance::web

@@ -25,7 +25,7 @@ class trusted_proxies {
 /// address in X-Forwarded-For that is not a trusted proxy's; where all are, the first. Empty when a peer on
 /// this machine says nothing, or no address.
 std::string client_address(const request& asked, const trusted_proxies& proxies);
-/// The same, but of IPv6 the network (/64), all of which one client has: for bounds.
-std::string client_network(const request& asked, const trusted_proxies& proxies);
+/// Of an IPv6 address the network (/64), all of which one client has: for bounds. Any other text itself.
+std::string network_of(const std::string& address);
 
 } // namespace pheidi::http

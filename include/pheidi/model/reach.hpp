@@ -6,6 +6,7 @@
 
 #include "pheidi/base/clock.hpp"
 #include "pheidi/base/strong.hpp"
+#include "pheidi/config/settings.hpp"
 #include "pheidi/model/statuses.hpp"
 
 #include <cstdint>
@@ -19,6 +20,7 @@ enum class reach_to {
   everybody,
   allowed, ///< accounts of domains that `domain_allows` has, as it has them
 };
+reach_to whom_to_reach(const config::identity_settings& identity);
 
 /// Of the account's followers.
 std::vector<std::string> follower_inboxes(pqxx::dbtransaction& tx, const std::vector<account_id>& of,

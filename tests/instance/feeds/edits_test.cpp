@@ -39,6 +39,15 @@ struct edits : in_feeds {
   bool in_list(std::int64_t list, std::int64_t status) {
     return !server().run({"ZSCORE", list_key(list), std::to_string(status)}).is_nil();
   }
+  /// A post that a follower has at home.
+  std::int64_t brought_home(account_id author, account_id follower) {
+    follow(follower, author);
+    read_home(follower);
+    const auto id = post(author);
+    distribute(id);
+    EXPECT_TRUE(in_home(follower, id));
+    return id;
+  }
   /// Its end, whose last step did not see who had read it before: the row is there.
   void end_and_read(std::int64_t status, account_id author) {
     insert("reports", "account_id, target_account_id, status_ids",
@@ -94,10 +103,7 @@ TEST_F(edits, take_out_of_home_and_lists_what_the_rules_refuse_by_now) {
 
 TEST_F(edits, for_one_feed_take_out_what_its_rules_refuse_by_now) {
   const auto ada = user("ada"), bo = user("bo");
-  follow(bo, ada);
-  read_home(bo);
-  const auto id = post(ada);
-  distribute(id);
+  const auto id = brought_home(ada, bo);
   mention_somebody_muted(id, bo);
   EXPECT_FALSE(run("FeedInsertWorker", fmt::format(R"([{},{},"home",{}])", id, bo.value, as_edit)));
   EXPECT_FALSE(in_home(bo, id));
@@ -155,10 +161,7 @@ TEST_F(edits, leave_a_post_to_the_boost_that_shows_it) {
 
 TEST_F(edits, bring_nothing_back_that_ended_after_they_were_read) {
   const auto ada = user("ada"), bo = user("bo");
-  follow(bo, ada);
-  read_home(bo);
-  const auto id = post(ada);
-  distribute(id);
+  const auto id = brought_home(ada, bo);
   end_and_read(id, ada);
   for (const auto* how : {as_edit, "{}"}) {
     distribute(id, how);
@@ -169,10 +172,7 @@ TEST_F(edits, bring_nothing_back_that_ended_after_they_were_read) {
 
 TEST_F(edits, and_ends_are_not_undone_by_a_feed_that_is_made) {
   const auto ada = user("ada"), bo = user("bo");
-  follow(bo, ada);
-  read_home(bo);
-  const auto id = post(ada);
-  distribute(id);
+  const auto id = brought_home(ada, bo);
   end_and_read(id, ada);
   EXPECT_FALSE(run("MergeWorker", fmt::format(R"([{},{},"home"])", ada.value, bo.value)));
   EXPECT_FALSE(in_home(bo, id));

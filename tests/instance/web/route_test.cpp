@@ -2,6 +2,7 @@
 #include "admission.hpp"
 #include "throttle.hpp"
 
+#include "pheidi/http/client_address.hpp"
 #include "pheidi/instance/web/route.hpp"
 
 #include <gtest/gtest.h>
@@ -159,9 +160,9 @@ TEST(throttle, counts_within_a_window_and_begins_anew) {
 }
 
 TEST(throttle, neighbours_of_one_ipv6_network_are_one) {
-  EXPECT_EQ(network_of("2001:db8:1:2::1"), network_of("2001:db8:1:2:ffff::9"));
-  EXPECT_NE(network_of("2001:db8:1:2::1"), network_of("2001:db8:1:3::1"));
-  EXPECT_EQ(network_of("192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(http::network_of("2001:db8:1:2::1"), http::network_of("2001:db8:1:2:ffff::9"));
+  EXPECT_NE(http::network_of("2001:db8:1:2::1"), http::network_of("2001:db8:1:3::1"));
+  EXPECT_EQ(http::network_of("192.0.2.1"), "192.0.2.1");
 }
 
 } // namespace

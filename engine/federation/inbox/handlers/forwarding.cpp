@@ -22,8 +22,7 @@ follow_ups forward_to_spread(const scene& s, const arrival& a, const model::stat
   if (!a.forwardable || !status.distributable()) return out;
   const auto spreaders = model::local_spreaders(s.tx, *s.known.schema, status);
   if (spreaders.empty() || !may_forward(a)) return out;
-  const bool limited = s.known.identity->limited_federation;
-  const auto whom = limited ? model::reach_to::allowed : model::reach_to::everybody;
+  const auto whom = model::whom_to_reach(*s.known.identity);
   for (const auto& inbox : model::follower_inboxes(s.tx, spreaders, whom))
     if (inbox != a.actor.preferred_inbox())
       out.jobs.push_back(forward_slowly(*a.raw, spreaders.front(), inbox));

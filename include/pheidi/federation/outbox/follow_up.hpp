@@ -146,6 +146,10 @@ std::vector<redis_command> link_used(std::int64_t card, account_id by, wall_time
 std::vector<redis_command> post_used(status_id post, wall_time now);
 /// An event for the streams that listen to the channel, which is named without the instance's prefix.
 redis_command publish(std::string_view channel, std::string_view json);
+/// Streams that were opened with these tokens end.
+std::vector<redis_command> end_streams(const std::vector<std::int64_t>& tokens);
+/// All streams of somebody; `revoked` are those of the tokens that are none any more.
+std::vector<redis_command> end_streams_of(account_id account, const std::vector<std::int64_t>& revoked);
 /// No second Move of this account for a week.
 redis_command move_began(account_id account);
 std::string move_key(account_id account);
