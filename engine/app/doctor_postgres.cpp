@@ -34,7 +34,8 @@ postgres_facts look(pqxx::dbtransaction& tx, bool with_inbox) {
 std::string remedy_of(const model::schema_problem& p) {
   if (p.what.starts_with("database encoding"))
     return fmt::format("{}   (and its data moved there)", model::make_database_command);
-  return "RAILS_ENV=production bundle exec rails db:migrate";
+  return "with Rails: RAILS_ENV=production bundle exec rails db:migrate; without, in an empty database: "
+         "pheidi migrate";
 }
 
 void judge_schema(const postgres_facts& f, std::vector<finding>& out) {
@@ -59,14 +60,16 @@ void judge_key(const result<model::signing_account>& row, std::vector<finding>& 
     return out.push_back(
         {verdict::broken, "keys", fmt::format("the instance actor cannot sign: {}", row.error().message()),
          are_other_secrets(row.error())
-             ? "set ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY and ..._KEY_DERIVATION_SALT as Rails has them"
-             : "RAILS_ENV=production bundle exec rails db:seed"});
+             ? "set ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY and ..._KEY_DERIVATION_SALT to what they were when "
+               "the database was made"
+             : "with Rails: RAILS_ENV=production bundle exec rails db:seed; without: restore the accounts "
+               "from a backup"});
   }
   const auto key = crypto::rsa_private_key::from_pem(row->private_key_pem);
   if (!key)
     return out.push_back({verdict::broken, "keys",
                           fmt::format("the instance actor's key: {}", key.error().message()),
-                          "tootctl accounts rotate"});
+                          "with Rails: tootctl accounts rotate; without: restore the key from a backup"});
   out.push_back({verdict::fine, "keys",
                  fmt::format("the instance actor signs as {} ({} bits)", row->key_id, key->bits()), ""});
 }

@@ -99,7 +99,7 @@ class sidecar {
   }
 
   bool look_at_database() {
-    auto found = inspect_database(*database_, settings_, inbox_role::wanted(settings_));
+    auto found = inspect_database(*database_, cipher_, settings_, inbox_role::wanted(settings_));
     if (!found) return false;
     can_ingest_ = found->can_ingest;
     schema_ = std::make_shared<model::schema_watch>(std::move(found->schema));

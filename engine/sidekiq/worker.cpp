@@ -123,6 +123,8 @@ net::awaitable<void> worker::fetch_loop() {
       continue;
     }
     asked_at_ = steady_clock::now();
+    // What is in flight may still give work to the queues.
+    const bool nothing_held = in_flight_ == 0;
     const auto room = credit();
     const auto order = order_.next();
     auto jobs = co_await queue_.fetch(order, std::min(room, options_.fetch_batch),
@@ -133,8 +135,8 @@ net::awaitable<void> worker::fetch_loop() {
       continue;
     }
     reachable_ = true;
-    empty_seen_ = jobs->empty();
-    if (empty_seen_) {
+    empty_seen_ = nothing_held && jobs->empty();
+    if (jobs->empty()) {
       co_await net::sleep_for(loop_, options_.idle_poll);
       continue;
     }

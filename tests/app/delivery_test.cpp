@@ -44,4 +44,22 @@ TEST(delivery, signs_with_encrypted_keys_of_keypairs) {
   EXPECT_EQ(world.snapshot().total().refused, 0u);
 }
 
+TEST(delivery, does_not_begin_with_secrets_that_do_not_open_the_keys) {
+  instance_options options;
+  options.encrypted_keys = true;
+  options.extra_env = "ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY=another-primary-key-0123456789abc";
+  instance here(options);
+  here.push(here.job_for("https://elsewhere.example/inbox"));
+
+  engine_process engine({"run", "--mastodon-env", here.path(".env.production").string(), "--log-format",
+                         "json", "--set", "ops.listen="},
+                        here.path("pheidi.log"));
+
+  EXPECT_EQ(engine.wait(), 2);
+  const auto line = engine.lines_with("\"start.secrets\"");
+  ASSERT_EQ(line.size(), 1u) << engine.log();
+  EXPECT_THAT(line.front(), testing::HasSubstr("ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY"));
+  EXPECT_EQ(here.redis().integer({"LLEN", "queue:push"}), 1);
+}
+
 } // namespace

@@ -67,7 +67,7 @@ class worker {
   std::size_t in_flight() const { return in_flight_; }
   std::size_t in_flight_bytes() const { return bytes_; }
   std::size_t unsettled() const { return pending_.size(); }
-  /// True once a fetch found all queues empty and nothing is in flight.
+  /// True once a fetch that began with nothing in flight found all queues empty, until there is work again.
   bool idle() const { return empty_seen_ && in_flight_ == 0; }
   /// Ready: the last fetch or heartbeat reached Redis.
   bool reachable() const { return reachable_; }
