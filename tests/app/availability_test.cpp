@@ -1,5 +1,6 @@
 // Hosts that fail for days, as Mastodon records them, and their way back.
 #include "instance.hpp"
+#include "ops_client.hpp"
 #include "queue_view.hpp"
 
 #include "pheidi/base/clock.hpp"
@@ -116,6 +117,10 @@ TEST_F(availability, a_row_that_rails_wrote_is_seen_at_the_start) {
   here.sql("INSERT INTO unavailable_domains (domain, created_at, updated_at) VALUES ('" + host +
            "', now(), now()) RETURNING id");
   auto engine = here.start();
+  ASSERT_TRUE(eventually([&] {
+    const auto metrics = ask_ops(here.path("ops.sock"), "/metrics").body;
+    return metrics.find("\npheidi_delivery_unavailable_hosts 1\n") != std::string::npos;
+  })) << engine->log();
   push(world);
 
   ASSERT_TRUE(engine->wait_for("\"delivery.done\"")) << engine->log();

@@ -149,14 +149,15 @@ TEST_F(fan_out, killed_again_and_again_it_goes_on_with_what_is_left) {
   auto world = here.make_world({hosts("400:latency=20ms..100ms")}, false);
   follow_from(world);
   const auto jid = distribute(world);
-  const auto settings = without_deadlines({"--set", "delivery.max_connections=20"});
+  const std::vector<std::string> settings{"--set", "delivery.max_connections=20"};
   std::uint64_t in_hand = 0;
 
   for (int round = 0; round < 6; ++round) {
     auto engine = here.start(settings);
     // Each gets on a little: a job that only kills its process would be condemned.
-    ASSERT_TRUE(world.wait_delivered(world.snapshot().deliveries.delivered + 40, 60s)) << engine->log();
     const auto identity = identity_of(*engine);
+    const auto until = std::min(world.snapshot().deliveries.delivered + 40, inboxes);
+    ASSERT_TRUE(world.wait_delivered(until, 60s)) << engine->log();
     engine->signal(SIGKILL);
     engine->wait();
     ASSERT_TRUE(eventually([&] { return world.snapshot().open_connections == 0; }));
@@ -176,12 +177,12 @@ TEST_F(fan_out, a_process_that_ends_leaves_the_rest_to_the_next) {
   auto world = here.make_world({hosts("200:latency=50ms..400ms")}, false);
   follow_from(world);
   distribute(world);
-  auto first = here.start(without_deadlines());
+  auto first = here.start();
   ASSERT_TRUE(world.wait_delivered(20, 60s)) << first->log();
 
   first->signal(SIGTERM);
   EXPECT_EQ(first->wait(), 0) << first->log();
-  auto second = here.start(without_deadlines());
+  auto second = here.start();
 
   ASSERT_TRUE(world.wait_complete(60s)) << second->log();
   ASSERT_TRUE(eventually([&] { return nothing_left(); })) << second->log();
@@ -276,16 +277,17 @@ class status_fan_out : public testing::Test {
 };
 
 TEST_F(status_fan_out, to_twenty_thousand_inboxes_killed_ten_times_serves_each) {
-  constexpr std::size_t per_host = 100, inboxes = 200 * per_host;
+  constexpr std::uint64_t per_host = 100, inboxes = 200 * per_host;
   auto world = here.make_world({hosts("200:latency=1ms..20ms")}, false);
   follow_from_everywhere(here, world, own(), per_host);
   const auto id = distribute(world, per_host);
   std::uint64_t in_hand = 0;
 
   for (int round = 0; round < 10; ++round) {
-    auto engine = here.start(without_deadlines());
-    ASSERT_TRUE(world.wait_delivered(world.snapshot().deliveries.delivered + 1000, 120s)) << engine->log();
+    auto engine = here.start();
     const auto identity = identity_of(*engine);
+    const auto until = std::min(world.snapshot().deliveries.delivered + 1000, inboxes);
+    ASSERT_TRUE(world.wait_delivered(until, 120s)) << engine->log();
     engine->signal(SIGKILL);
     engine->wait();
     ASSERT_TRUE(eventually([&] { return world.snapshot().open_connections == 0; }));
@@ -294,7 +296,7 @@ TEST_F(status_fan_out, to_twenty_thousand_inboxes_killed_ten_times_serves_each) 
     in_hand += world.snapshot().deliveries.delivered - static_cast<std::uint64_t>(marked);
     here.redis().run({"DEL", "pheidi:lease:" + identity});
   }
-  auto engine = here.start(without_deadlines());
+  auto engine = here.start();
 
   ASSERT_TRUE(world.wait_complete(300s)) << engine->log();
   ASSERT_TRUE(eventually([&] { return nothing_left(); })) << engine->log();
@@ -310,7 +312,7 @@ TEST_F(status_fan_out, goes_on_with_the_text_that_it_began_with) {
   auto world = here.make_world({hosts("20:latency=50ms..300ms")}, false);
   follow_from_everywhere(here, world, own(), 1);
   const auto id = distribute(world, 1);
-  auto first = here.start(without_deadlines());
+  auto first = here.start();
   ASSERT_TRUE(world.wait_delivered(3, 60s)) << first->log();
   const auto identity = identity_of(*first);
   first->signal(SIGKILL);
@@ -318,26 +320,27 @@ TEST_F(status_fan_out, goes_on_with_the_text_that_it_began_with) {
   here.redis().run({"DEL", "pheidi:lease:" + identity});
   here.sql(fmt::format("UPDATE statuses SET deleted_at = now() WHERE id = {}; SELECT 1", id));
 
-  auto second = here.start(without_deadlines());
+  auto second = here.start();
 
   EXPECT_TRUE(world.wait_complete(60s)) << "the Delete that follows finds what it takes back\n"
                                         << second->log();
 }
 
 TEST_F(status_fan_out, lets_a_message_by_on_the_host_where_it_waits) {
-  constexpr std::size_t inboxes = 200;
+  constexpr std::size_t inboxes = 1000;
   auto world = here.make_world({hosts("1:latency=100ms")}, false);
   follow_from_everywhere(here, world, own(), inboxes);
   const auto id = post(here, own(), "For everybody");
   push_job(here, "ActivityPub::DistributionWorker", fmt::format("[{}]", id));
-  auto engine = here.start(without_deadlines(
-      {"--set", "delivery.lane_concurrency_start=2", "--set", "delivery.lane_concurrency_max=2"}));
+  auto engine =
+      here.start({"--set", "delivery.lane_concurrency_start=2", "--set", "delivery.lane_concurrency_max=2"});
   ASSERT_TRUE(world.wait_delivered(10, 60s)) << engine->log();
 
   send_message(world, 0);
 
   ASSERT_TRUE(world.wait_complete(60s)) << engine->log();
   EXPECT_LT(world.snapshot().deliveries.delivered, inboxes / 2) << "most of the others still wait";
+  ASSERT_TRUE(world.change(0, {}));
   EXPECT_TRUE(world.wait_delivered(inboxes + 1, 120s)) << engine->log();
 }
 
@@ -363,7 +366,7 @@ TEST_F(status_fan_out, is_told_to_operators_by_its_receipt) {
 
   ASSERT_TRUE(world.change(1, hosts("2:ok").does));
   view.make_due("retry");
-  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") == 10; })) << engine->log();
+  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") >= 10; })) << engine->log();
   told = receipts(id);
   EXPECT_EQ(told[0].at("delivered"), boost::json::value(6));
   EXPECT_EQ(told[0].at("waiting"), boost::json::value(0));

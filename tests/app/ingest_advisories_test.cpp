@@ -541,6 +541,9 @@ TEST_F(inbox_advisories, CVE_2022_46405_an_endless_graph_of_actors_is_not_walked
   }
 
   tell(chain[0], chain[0].activity("Follow", chain[0].uri() + "#f", quoted(user(u))));
+  // What follows from a new actor is a job that comes after the activity's.
+  EXPECT_TRUE(eventually([&] { return world_.document_hits(chain[1].uri()) > 0; }));
+  EXPECT_TRUE(settled());
 
   std::uint64_t asked = 0;
   for (const auto& who : chain)

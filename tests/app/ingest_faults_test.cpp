@@ -40,7 +40,7 @@ class ingest_faults : private faults_owner, public ingest_test {
   }
 
   /// Everything is worked by one process; a dead one's share is taken over after its lease.
-  void start_all() { start({"--set", "queue.queues=ingress"}); }
+  void start_all() { start({"--set", "queue.queues=ingress", "--set", "queue.poison_after=1000"}); }
 
   /// So many posts, each sent until somebody answers 202.
   void send(std::size_t posts) {
@@ -68,8 +68,7 @@ class ingest_faults : private faults_owner, public ingest_test {
     const auto all = std::to_string(posts_);
     EXPECT_TRUE(eventually([&] {
       view.make_due("retry");
-      return sql("SELECT count(*) FROM statuses") == all && view.queued("ingress") == 0 &&
-             view.in_flight() == 0 && view.size("retry") == 0;
+      return sql("SELECT count(*) FROM statuses") == all && view.unsettled({"ingress"}) == 0;
     })) << sql("SELECT count(*) FROM statuses")
         << engine_->log().substr(0, 20000);
     EXPECT_EQ(view.size("dead"), 0);

@@ -57,7 +57,7 @@ class ingest_test : public testing::Test {
   /// Everything that was accepted has been worked on.
   testing::AssertionResult settled() {
     const queue_view queue(here_.redis());
-    const bool done = eventually([&] { return queue.queued("ingress") == 0 && queue.in_flight() == 0; });
+    const bool done = eventually([&] { return queue.pending({"ingress"}) == 0; });
     return done ? testing::AssertionSuccess() : testing::AssertionFailure() << engine_->log();
   }
   /// Raw jobs of a class in a queue, newest first.

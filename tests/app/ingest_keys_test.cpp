@@ -12,6 +12,11 @@ namespace pheidi::test {
 
 namespace {
 
+/// What the host's budget counts by.
+std::uint64_t minutes_begun_since(pheidi::steady_clock::time_point begun) {
+  return 1 + static_cast<std::uint64_t>((pheidi::steady_clock::now() - begun) / std::chrono::minutes(1));
+}
+
 /// The members of a key as actors and key documents have it.
 std::string key_json(const std::string& id, const std::string& owner, const std::string& pem) {
   return fmt::format(R"({{"@context":"https://w3id.org/security/v1","id":"{}","type":"Key","owner":"{}",)"
@@ -286,6 +291,7 @@ TEST_F(inbox_accept, s34_a_thousand_keys_of_one_host_cost_that_host_a_bounded_nu
   for (int i = 0; i < 1000; ++i)
     on().world_.publish(id(i), "", "text/plain", 404).value();
 
+  const auto begun = pheidi::steady_clock::now();
   std::atomic<int> next{0}, answered{0};
   std::vector<std::thread> senders;
   for (int n = 0; n < 8; ++n)
@@ -302,17 +308,18 @@ TEST_F(inbox_accept, s34_a_thousand_keys_of_one_host_cost_that_host_a_bounded_nu
   std::uint64_t hits = 0;
   for (int i = 0; i < 1000; ++i)
     hits += on().world_.document_hits(id(i));
-  EXPECT_LE(hits, 300U);
+  EXPECT_LE(hits, 300U * minutes_begun_since(begun));
   EXPECT_TRUE(lives(friend_of_ours("s34other", "b.example")));
 }
 
 TEST_F(inbox_accept, s34_a_thousand_fragments_of_one_actor_cost_one_fetch) {
   const auto alice = person("s34b");
+  const auto begun = pheidi::steady_clock::now();
 
   for (int i = 0; i < 1000; ++i)
     alice.post(on().here_, alice.create("1", "x"), "/inbox", keyed(fmt::format("{}#{}", alice.uri(), i), 3));
 
-  EXPECT_LE(on().world_.document_hits(alice.uri()), 1U);
+  EXPECT_LE(on().world_.document_hits(alice.uri()), minutes_begun_since(begun));
 }
 
 } // namespace

@@ -30,12 +30,6 @@ swarm::group hosts(const std::string& text) {
   return swarm::parse_group(text).value();
 }
 
-std::vector<std::string> without_deadlines(std::vector<std::string> more) {
-  for (const auto* phase : {"connect", "tls", "first_byte", "total"})
-    more.insert(more.end(), {"--set", fmt::format("delivery.{}_timeout_ms=300000", phase)});
-  return more;
-}
-
 bool eventually(const std::function<bool()>& condition, std::chrono::seconds patience) {
   const auto until = std::chrono::steady_clock::now() + patience;
   while (!condition()) {
@@ -174,6 +168,9 @@ std::unique_ptr<engine_process> instance::start(std::vector<std::string> argumen
   if (options_.inbox)
     all.insert(all.end(), {"--set", "inbox.listen=unix:" + path("inbox.sock").string(), "--set",
                            "queue.queues=push ingress"});
+  // No delivery is given up before a test is over, however busy the machine.
+  for (const auto* phase : {"connect", "tls", "first_byte", "total"})
+    all.insert(all.end(), {"--set", fmt::format("delivery.{}_timeout_ms=300000", phase)});
   all.insert(all.end(), arguments.begin(), arguments.end());
   auto process = std::make_unique<engine_process>(std::move(all), path("pheidi.log"));
   if (!process->wait_for("\"start.done\""))

@@ -74,9 +74,6 @@ class instance {
 /// A host group in the swarm's grammar: "20:latency=5ms".
 swarm::group hosts(const std::string& text);
 
-/// Settings under which no delivery is given up before a test is over, however busy the machine, and `more`.
-std::vector<std::string> without_deadlines(std::vector<std::string> more = {});
-
 /// Waits until `condition` holds; false when `patience` passed. Long, for machines that are busy with other
 /// tests.
 bool eventually(const std::function<bool()>& condition,

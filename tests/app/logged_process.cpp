@@ -63,7 +63,8 @@ std::string logged_process::log() const {
 
 std::vector<std::string> logged_process::lines_with(const std::string& text) const {
   std::vector<std::string> out;
-  std::istringstream lines(log());
+  const auto all = log();
+  std::istringstream lines(all.substr(0, all.rfind('\n') + 1)); // the last may be half written
   for (std::string line; std::getline(lines, line);)
     if (line.find(text) != line.npos) out.push_back(line);
   return out;

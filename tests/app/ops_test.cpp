@@ -24,6 +24,13 @@ class ops : public testing::Test {
     return found == all.end() ? -1 : found->second;
   }
 
+  bool becomes_unready_for(const std::string& reason) {
+    return eventually([&] {
+      const auto ready = ask("/readyz");
+      return ready.status == 503 && ready.body.find(reason) != std::string::npos;
+    });
+  }
+
   static std::size_t count_of(std::string_view what, std::string_view in) {
     std::size_t count = 0;
     for (auto at = in.find(what); at != in.npos; at = in.find(what, at + 1))
@@ -44,8 +51,10 @@ TEST_F(ops, F54_metrics_are_prometheus_text_with_few_series_after_many_hosts) {
   ASSERT_TRUE(
       eventually([&] { return view.counter("stat:processed") >= static_cast<std::int64_t>(many); }, 60s))
       << engine->log();
-  // Shards write their gauges once a second.
-  ASSERT_TRUE(eventually([&] { return metric("pheidi_delivery_lanes") == many; }));
+  // Gauges are written once a second, each by its own loop.
+  ASSERT_TRUE(eventually([&] {
+    return metric("pheidi_delivery_lanes") == many && metric(R"(pheidi_queue_depth_jobs{queue="push"})") == 0;
+  }));
 
   const auto answer = ask("/metrics");
   const auto read = read_exposition(answer.body);
@@ -55,7 +64,6 @@ TEST_F(ops, F54_metrics_are_prometheus_text_with_few_series_after_many_hosts) {
   EXPECT_LT(read.series.size(), 2000u);
   EXPECT_EQ(read.series.at(R"(pheidi_delivery_outcomes_total{outcome="delivered"})"), 480);
   EXPECT_GE(read.series.at("pheidi_queue_fetched_total"), many);
-  EXPECT_EQ(read.series.at(R"(pheidi_queue_depth_jobs{queue="push"})"), 0);
   EXPECT_EQ(read.types.at("pheidi_delivery_signing_seconds"), "histogram");
 }
 
@@ -64,7 +72,7 @@ TEST_F(ops, hosts_lists_the_most_troubled_first_and_no_more_than_asked_for) {
   for (std::size_t i = 0; i < world.hosts().size(); ++i)
     here.push(here.job_for(world.inbox(i)));
   auto engine = here.start();
-  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") == 41; })) << engine->log();
+  ASSERT_TRUE(eventually([&] { return view.counter("stat:processed") >= 41; })) << engine->log();
 
   // Each shard writes its table once a second; the first ones may be of a moment before the failure.
   std::string body;
@@ -90,8 +98,7 @@ TEST_F(ops, F44_readiness_ends_when_quiet) {
 
   engine->signal(SIGTSTP);
 
-  ASSERT_TRUE(eventually([&] { return ask("/readyz").status == 503; }));
-  EXPECT_THAT(ask("/readyz").body, HasSubstr("quiet"));
+  EXPECT_TRUE(becomes_unready_for("quiet"));
   EXPECT_EQ(ask("/healthz").status, 200) << "quiet is not ill";
 }
 
@@ -104,8 +111,7 @@ TEST_F(ops, F44_readiness_ends_before_the_process_does) {
 
   engine->signal(SIGTERM);
 
-  ASSERT_TRUE(eventually([&] { return ask("/readyz").status == 503; }));
-  EXPECT_THAT(ask("/readyz").body, HasSubstr("stopping"));
+  EXPECT_TRUE(becomes_unready_for("stopping"));
   EXPECT_TRUE(engine->running());
   engine->signal(SIGTERM);
   engine->wait();

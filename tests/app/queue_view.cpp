@@ -54,10 +54,34 @@ std::vector<std::string> queue_view::in_flight(const std::string& identity) cons
 }
 
 std::size_t queue_view::in_flight() const {
-  std::size_t n = 0;
-  for (const auto& holder : redis_.list({"SMEMBERS", prefix_ + "pheidi:holders"}))
-    n += in_flight(holder).size();
-  return n;
+  return unsettled({}, {});
+}
+
+std::size_t queue_view::pending(const std::vector<std::string>& queues) const {
+  return unsettled(queues, {});
+}
+
+// A script, for nothing happens in Redis beside it.
+std::size_t queue_view::unsettled(const std::vector<std::string>& queues,
+                                  const std::vector<std::string>& sets) const {
+  static constexpr auto script = R"(
+    local n = 0
+    for _, holder in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+      n = n + redis.call('HLEN', ARGV[1] .. holder)
+    end
+    for i = 2, #KEYS do
+      local is_list = redis.call('TYPE', KEYS[i]).ok == 'list'
+      n = n + redis.call(is_list and 'LLEN' or 'ZCARD', KEYS[i])
+    end
+    return n)";
+  std::vector<std::string> command{"EVAL", script, std::to_string(1 + queues.size() + sets.size()),
+                                   prefix_ + "pheidi:holders"};
+  for (const auto& queue : queues)
+    command.push_back(prefix_ + "queue:" + queue);
+  for (const auto& set : sets)
+    command.push_back(prefix_ + set);
+  command.push_back(prefix_ + "pheidi:inflight:");
+  return static_cast<std::size_t>(redis_.integer(command));
 }
 
 std::int64_t queue_view::counter(const std::string& name) const {

@@ -35,7 +35,12 @@ class queue_view {
 
   /// Raw jobs in the in-flight record of that process, or of all.
   std::vector<std::string> in_flight(const std::string& identity) const;
-  std::size_t in_flight() const;
+  std::size_t in_flight() const; ///< at one moment, like the next two
+  /// In `queues` or in flight.
+  std::size_t pending(const std::vector<std::string>& queues = {"push"}) const;
+  /// Pending, or waiting in one of `sets`. Jobs go back, too: counts of different moments may all be 0.
+  std::size_t unsettled(const std::vector<std::string>& queues = {"push"},
+                        const std::vector<std::string>& sets = {"schedule", "retry"}) const;
   std::int64_t counter(const std::string& name) const; ///< "stat:processed"; 0 when absent
 
  private:

@@ -26,8 +26,7 @@ TEST(restart, F05_redis_ends_and_is_killed_while_deliveries_run) {
   auto world = here.make_world({hosts("20:latency=5ms..40ms")}, false);
   here.enqueue(world, jobs);
   // A lease that outlives the absence, so that the process need not take its own jobs for a dead one's.
-  auto engine =
-      here.start(without_deadlines({"--set", "queue.lease_s=300", "--set", "queue.max_in_flight=256"}));
+  auto engine = here.start({"--set", "queue.lease_s=300", "--set", "queue.max_in_flight=256"});
 
   ASSERT_TRUE(world.wait_delivered(jobs / 5, 60s)) << engine->log();
   here.redis().terminate();
@@ -55,8 +54,7 @@ TEST(restart, F12_postgresql_restarts_while_keys_are_read) {
   auto world = here.make_world({hosts("20:latency=5ms..40ms")}, false);
   here.enqueue(world, jobs);
   // A cache that holds a few of the keys, so that they are read again and again.
-  auto engine =
-      here.start(without_deadlines({"--set", "delivery.key_cache=5", "--set", "delivery.key_cache_ttl_s=1"}));
+  auto engine = here.start({"--set", "delivery.key_cache=5", "--set", "delivery.key_cache_ttl_s=1"});
 
   using mode = postgres_server::stop_mode;
   ASSERT_TRUE(world.wait_delivered(jobs / 5, 60s)) << engine->log();

@@ -62,21 +62,21 @@ TEST_F(sharing, one_queue_with_sidekiq_each_takes_some_and_nothing_is_lost_or_do
   auto sidekiq = ruby.start({"push"});
   auto engine = here.start({"--set", "queue.max_in_flight=8"});
 
-  ruby.push_deliveries(world, 300);
+  ruby.push_deliveries(world, 1000);
   ASSERT_TRUE(world.wait_complete(patience)) << engine->log() << sidekiq->log();
   end(*engine);
   end(*sidekiq);
 
   const auto seen = world.snapshot();
-  EXPECT_EQ(seen.deliveries.delivered, 300u);
+  EXPECT_EQ(seen.deliveries.delivered, 1000u);
   EXPECT_EQ(seen.deliveries.duplicates, 0u);
   EXPECT_EQ(seen.total().refused, 0u);
   const auto ours = delivered_by(*engine);
   const auto theirs = ruby_sidekiq::delivered_by(*sidekiq);
   EXPECT_GT(ours, 0u);
   EXPECT_GT(theirs, 0u);
-  EXPECT_EQ(ours + theirs, 300u);
-  EXPECT_EQ(here.redis().text({"GET", "stat:processed"}), "300");
+  EXPECT_EQ(ours + theirs, 1000u);
+  EXPECT_EQ(here.redis().text({"GET", "stat:processed"}), "1000");
   EXPECT_EQ(queued("push"), 0);
   EXPECT_EQ(processes(), 0);
 }
@@ -147,7 +147,7 @@ TEST_F(sharing, pheidi_takes_over_the_retries_that_sidekiq_wrote_and_counts_on) 
 TEST_F(sharing, sidekiqs_busy_page_shows_the_live_process_and_its_buttons_work) {
   auto world = here.make_world({hosts("2:hang")}, false);
   const auto ids = ruby.push_deliveries(world, 4);
-  auto engine = here.start(without_deadlines({"--set", "queue.shutdown_timeout_s=3"}));
+  auto engine = here.start({"--set", "queue.shutdown_timeout_s=3"});
   ASSERT_TRUE(eventually([&] { return world.snapshot().total().requests == 4; })) << engine->log();
   const auto identity = here.redis().list({"SMEMBERS", "processes"}).at(0);
   ASSERT_TRUE(eventually([&] {

@@ -32,6 +32,7 @@ TEST(web_stop, what_was_asked_before_is_answered_though_the_queues_are_done) {
   ASSERT_FALSE(HasFailure());
 
   on.engine->signal(SIGTERM);
+  ASSERT_TRUE(eventually([&] { return !std::filesystem::exists(on.here.path("web.sock")); }));
   // The worker has gone, and with it all that the queues had to do.
   ASSERT_TRUE(eventually([&] { return on.here.redis().integer({"SCARD", "processes"}) == 0; }));
   EXPECT_EQ(on.get(held_question::target).status, 0) << "nobody new is let in";
@@ -56,7 +57,7 @@ TEST(web_stop, what_gets_no_answer_in_time_does_not_keep_the_process) {
   EXPECT_TRUE(on.engine->wait_for("\"stop.done\"")) << on.engine->log();
   asked.holds.abort();
   EXPECT_EQ(on.engine->wait(), 0);
-  EXPECT_EQ(asked.answer.get().status, 0);
+  asked.answer.wait(); // none, unless the database was faster than the end
 }
 
 } // namespace

@@ -20,9 +20,9 @@ namespace pheidi::test {
 
 namespace {
 
-constexpr int ready_tries = 1000;
+constexpr int ready_tries = 6000;
 constexpr std::chrono::milliseconds ready_pause{10};
-constexpr timeval answer_within{20, 0};
+constexpr timeval answer_within{60, 0};
 
 redis::reply converted(const redisReply& r) {
   const std::string text = r.str ? std::string(r.str, r.len) : std::string{};
@@ -66,14 +66,17 @@ temporary_directory::~temporary_directory() {
 }
 
 std::uint16_t free_port() {
+  // The socket stays bound and never listens: the kernel gives its port to nobody, and a server, which binds
+  // with SO_REUSEADDR, too, may have it all the same.
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int reuse = 1;
   sockaddr_in a{};
   a.sin_family = AF_INET;
   a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof a;
-  const bool ok = ::bind(fd, reinterpret_cast<sockaddr*>(&a), size) == 0 &&
+  const bool ok = ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse) == 0 &&
+                  ::bind(fd, reinterpret_cast<sockaddr*>(&a), size) == 0 &&
                   ::getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0;
-  ::close(fd);
   if (!ok) throw std::runtime_error("no free port");
   return ntohs(a.sin_port);
 }

@@ -35,7 +35,7 @@ class temporary_directory {
   std::filesystem::path path_;
 };
 
-/// A TCP port of 127.0.0.1 that nobody used a moment ago.
+/// A TCP port of 127.0.0.1 where nobody listens, and that nobody else is given while this process lives.
 std::uint16_t free_port();
 
 class redis_server {
