@@ -13,7 +13,7 @@ build=(g++ cmake ninja-build ccache mold pkg-config
   libgumbo-dev libicu-dev libtomlplusplus-dev libcli11-dev libjemalloc-dev libsodium-dev
   libvips-dev)
 servers=(postgresql redis-server openssl ca-certificates util-linux)
-test=(libgtest-dev libgmock-dev curl git procps
+test=(libgtest-dev libgmock-dev curl git procps nginx pgbouncer
   ruby ruby-sidekiq ruby-redis ruby-http ruby-pg ruby-connection-pool
   python3-websockets toot python3-mastodon chromium chromium-driver)
 bench=(ruby-rack puma)
@@ -52,5 +52,6 @@ if [ ! -e $policy ]; then
 fi
 
 echo "installing: ${missing[*]}"
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}"
+apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=5 -o DPkg::Lock::Timeout=300)
+"${apt[@]}" update
+"${apt[@]}" -y --no-install-recommends install "${missing[@]}"

@@ -44,7 +44,7 @@ class pgbouncer {
     return fmt::format("host={} port=6543 user=postgres dbname={}", directory_, database);
   }
   bool ready(const std::string& database) const {
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 1200; ++i) {
       if (PQping(connection(database).c_str()) == PQPING_OK) return true;
       std::this_thread::sleep_for(milliseconds(50));
     }

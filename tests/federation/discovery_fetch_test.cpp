@@ -486,7 +486,7 @@ TEST(discovery_fetch_limits, a_silent_host_holds_its_places_and_nobody_elses) {
   limits.in_flight = 2;
   limits.waiting = 1;
   rig net(rig_options{true, limits});
-  net.settings.delivery.first_byte_timeout = milliseconds(300);
+  net.settings.delivery.first_byte_timeout = seconds(3);
   net.client.configure(make_client_options(net.settings));
   swarm::document silent;
   silent.hang = true;

@@ -36,7 +36,7 @@ fuzz_one() {
   mkdir -p "$corpus" "$crashes"
   local seeds=()
   [ -d "$top/tests/fuzz/$name/corpus" ] && seeds=("$top/tests/fuzz/$name/corpus")
-  if "$program" -max_total_time="$budget" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 -seed="${seed:-0}" \
+  if "$program" -max_total_time="$budget" -timeout=60 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 -seed="${seed:-0}" \
     -artifact_prefix="$crashes/" "$corpus" "${seeds[@]}" >"$log" 2>&1; then
     printf 'ok     %-24s %s runs\n' "$name" "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
     return 0

@@ -15,7 +15,7 @@ def expect(what, is_true):
 
 
 async def echoes(url):
-    async with websockets.connect(url, subprotocols=["token-abc", "other"], max_size=None) as s:
+    async with websockets.connect(url, subprotocols=["token-abc", "other"], max_size=None, open_timeout=60) as s:
         expect("the first protocol is chosen", s.subprotocol == "token-abc")
         for text in ("", "ä€😀", "x" * 125, "x" * 126, "x" * 65535, "x" * 65536):
             await s.send(text)
@@ -27,7 +27,7 @@ async def echoes(url):
 
 
 async def closed_with(url, message, code):
-    async with websockets.connect(url, subprotocols=["x"]) as s:
+    async with websockets.connect(url, subprotocols=["x"], open_timeout=60) as s:
         await s.send(message)
         try:
             await asyncio.wait_for(s.recv(), 20)
@@ -38,7 +38,7 @@ async def closed_with(url, message, code):
 
 async def many(url):
     async def one(i):
-        async with websockets.connect(url) as s:
+        async with websockets.connect(url, open_timeout=60) as s:
             for n in range(20):
                 await s.send(f"{i} {n}")
                 expect("own echo", await s.recv() == f"{i} {n}")

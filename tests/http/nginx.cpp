@@ -65,7 +65,7 @@ nginx::~nginx() {
 
 net::awaitable<bool> nginx::ready(net::loop& l) {
   // It does not say when it listens, so it is asked until it does.
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 6000; ++i) {
     const auto dialled = co_await net::dial_trusted(l, std::string("127.0.0.1"), port_, 1s);
     if (dialled) co_return true;
     co_await net::sleep_for(l, 10ms);

@@ -82,6 +82,7 @@ TEST_F(resolver_test, asks_again_by_tcp_when_the_answer_is_cut) {
 }
 
 TEST_F(resolver_test, says_name_not_found_for_nxdomain_and_remembers_it) {
+  options.timeout = 1h;
   const auto first = resolve("nowhere.example");
   const auto second = resolve("nowhere.example");
 
@@ -133,7 +134,6 @@ TEST_F(resolver_test, does_not_believe_answers_to_other_questions_or_garbage) {
 }
 
 TEST_F(resolver_test, asks_again_when_a_question_is_lost) {
-  options.timeout = 1s;
   dns_stub::reply lost;
   lost.what = kind::silence;
   dns_stub::reply good;
@@ -173,6 +173,7 @@ awaitable<void> keep(resolver& names, std::string host, std::vector<std::string>
 }
 
 TEST_F(resolver_test, concurrent_questions_for_one_name_share_one_look_up) {
+  options.timeout = 1h;
   dns.has("a.example", {"192.0.2.1"});
   std::vector<std::string> got;
   resolver shared(l, options);
@@ -187,6 +188,7 @@ TEST_F(resolver_test, concurrent_questions_for_one_name_share_one_look_up) {
 }
 
 TEST_F(resolver_test, caches_for_the_ttl_and_counts) {
+  options.timeout = 1h;
   dns.has("a.example", {"192.0.2.1"});
 
   (void)resolve("a.example");
@@ -235,7 +237,7 @@ TEST_F(resolver_test, serves_the_old_answer_when_the_server_begins_to_fail) {
 
 TEST_F(resolver_test, serves_the_old_answer_when_the_server_falls_silent) {
   options.min_ttl = 0ms;
-  options.timeout = 100ms;
+  options.timeout = 1s;
   dns_stub::reply good;
   good.found = {"192.0.2.1"};
   good.ttl = 0;

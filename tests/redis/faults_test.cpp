@@ -77,14 +77,18 @@ TEST(redis_faults, gives_up_on_a_paused_server_in_time_and_connects_again) {
   options.command_timeout = milliseconds(200);
   client c(std::move(options));
   ASSERT_TRUE(c.connected());
-  server.run({"CLIENT", "PAUSE", "700", "ALL"});
+  server.pause();
 
   const auto paused = c.command({"PING"});
+  server.resume();
 
   ASSERT_FALSE(paused);
   EXPECT_TRUE(paused.error().is(errc::timeout)) << paused.error().message();
-  ASSERT_TRUE(c.connected());
-  EXPECT_TRUE(c.command({"PING"}));
+  // The short time-out holds for these too.
+  bool answered = false;
+  for (const auto until = steady_clock::now() + patience; !answered && steady_clock::now() < until;)
+    answered = c.connected() && c.command({"PING"});
+  EXPECT_TRUE(answered);
 }
 
 TEST(redis_faults, finds_the_server_again_after_kill_and_restart) {
@@ -104,23 +108,22 @@ TEST(redis_faults, finds_the_server_again_after_kill_and_restart) {
 TEST(redis_faults, waits_for_a_server_that_still_loads) {
   test::redis_server server({"rdbcompression no"});
   for (int i = 0; i < 100; ++i)
-    server.run({"SET", std::to_string(i), std::string(100, 'x')});
+    server.run({"SET", std::to_string(i), std::string(1024, 'x')});
   server.run({"SAVE"});
   client c(to_socket(server));
   ASSERT_TRUE(c.connected());
   server.kill();
-  // One key per 10 ms, and answers in between: LOADING.
+  // One key per 100 ms, and answers in between: LOADING.
   const auto config = server.directory() / "redis.conf";
   std::ofstream(config, std::ios::app)
-      << "key-load-delay 10000\nloading-process-events-interval-bytes 1024\n";
+      << "key-load-delay 100000\nloading-process-events-interval-bytes 1024\n";
   EXPECT_FALSE(c.command({"PING"}));
 
   server.launch();
-  const auto refused = c.connected(milliseconds(500));
+  EXPECT_TRUE(c.refused_for("LOADING"));
+  server.run({"CONFIG", "SET", "key-load-delay", "0"});
   const auto ready = c.connected();
 
-  ASSERT_FALSE(refused);
-  EXPECT_NE(refused.error().context.find("LOADING"), std::string::npos) << refused.error().message();
   ASSERT_TRUE(ready) << ready.error().message();
   const auto got = c.command({"GET", "99"});
   ASSERT_TRUE(got);

@@ -24,6 +24,17 @@ struct client {
   ~client() { on.stop(); }
 
   result<void> connected(milliseconds wait = patience) { return test::on_loop(loop, on.connected(wait)); }
+  /// Whether it cannot connect for a reason with this word. The first attempt may take longer than a moment.
+  testing::AssertionResult refused_for(std::string_view word) {
+    auto why = testing::AssertionFailure();
+    for (const auto until = steady_clock::now() + patience; steady_clock::now() < until;) {
+      const auto up = connected(milliseconds(100));
+      if (up) return testing::AssertionFailure() << "it is connected";
+      if (up.error().context.find(word) != std::string::npos) return testing::AssertionSuccess();
+      why = testing::AssertionFailure() << up.error().message();
+    }
+    return why;
+  }
   result<reply> command(const std::vector<std::string>& words) {
     const std::vector<std::string_view> views(words.begin(), words.end());
     return test::on_loop(loop, on.command(views));

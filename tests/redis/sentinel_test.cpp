@@ -33,8 +33,9 @@ struct sentinel_setup {
   }
 };
 
+/// Up to 90 s: a sentinel that was held up for 2 s begins no failover for the next 30 s.
 net::awaitable<bool> write_until_it_lands(client& c, std::string key) {
-  for (int i = 0; i < 600; ++i) {
+  for (int i = 0; i < 1800; ++i) {
     std::vector<std::string_view> set{"SET", key, "1"};
     auto r = co_await c.on.command(std::move(set));
     if (r) co_return true;
@@ -44,7 +45,7 @@ net::awaitable<bool> write_until_it_lands(client& c, std::string key) {
 }
 
 bool replica_is_known(test::redis_server& sentinel) {
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < 1200; ++i) {
     const auto r = sentinel.run({"SENTINEL", "REPLICAS", "mastodon"});
     const bool linked = r.items() && !r.items()->empty() &&
                         sentinel.text({"SENTINEL", "CKQUORUM", "mastodon"}).starts_with("OK");
@@ -76,10 +77,7 @@ TEST(redis_sentinel, says_so_when_no_sentinel_knows_the_name) {
   options.endpoint.sentinel_master = "somebody-else";
   client c(std::move(options));
 
-  const auto up = c.connected(milliseconds(500));
-
-  ASSERT_FALSE(up);
-  EXPECT_NE(up.error().context.find("sentinel"), std::string::npos) << up.error().message();
+  EXPECT_TRUE(c.refused_for("sentinel"));
 }
 
 } // namespace

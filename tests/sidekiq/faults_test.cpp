@@ -117,7 +117,7 @@ TEST(queue_faults, heals_itself_after_a_script_flush) {
 }
 
 TEST(queue_faults, hands_out_what_a_fetch_took_whose_answer_was_lost) {
-  workplace w({}, milliseconds(200));
+  workplace w({}, seconds(3));
   holder a(w, "a");
   for (int i = 0; i < 10; ++i)
     w.push("push", a_job(std::to_string(i)));
@@ -142,7 +142,7 @@ TEST(queue_faults, hands_out_what_a_fetch_took_whose_answer_was_lost) {
 }
 
 TEST(queue_faults, refuses_a_fetch_of_an_earlier_epoch) {
-  workplace w({}, milliseconds(200));
+  workplace w({}, seconds(3));
   holder a(w, "a");
   w.push("push", a_job("1"));
   w.server.pause();
@@ -163,7 +163,7 @@ TEST(queue_faults, refuses_a_fetch_of_an_earlier_epoch) {
 }
 
 TEST(queue_faults, settles_again_what_it_does_not_know_to_be_settled) {
-  workplace w({}, milliseconds(200));
+  workplace w({}, seconds(3));
   holder a(w, "a");
   for (int i = 0; i < 3; ++i)
     w.push("push", a_job(std::to_string(i)));

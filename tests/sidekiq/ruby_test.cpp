@@ -41,6 +41,7 @@ class real_sidekiq : public testing::Test {
     std::string last;
     while (std::getline(in, line))
       last = line;
+    a.renew(); // Ruby may take longer to start than the lease lasts
     return json::parse(last);
   }
 
@@ -153,7 +154,10 @@ TEST_F(real_sidekiq, reads_our_retries_deaths_and_counts) {
   const auto& stats = seen.at("stats");
   EXPECT_EQ(stats.at("processed"), 3);
   EXPECT_EQ(stats.at("failed"), 2);
-  EXPECT_EQ(stats.at("processed_today"), 3);
+  const auto day = [](wall_time t) { return unix_millis(t) / 86'400'000; };
+  if (day(wall_clock::now()) == day(at)) {
+    EXPECT_EQ(stats.at("processed_today"), 3);
+  }
 }
 
 TEST_F(real_sidekiq, retries_our_entries_at_a_click) {

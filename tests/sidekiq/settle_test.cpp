@@ -12,6 +12,7 @@ class settle : public testing::Test {
   std::vector<fetched> hold(int n) {
     for (int i = 0; i < n; ++i)
       w.push("push", a_job(std::to_string(i)));
+    a.renew(); // many take long
     return a.fetch(static_cast<std::size_t>(n));
   }
   std::string stat(const std::string& name) { return w.server.text({"GET", "stat:" + name}); }

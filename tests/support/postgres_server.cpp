@@ -101,7 +101,7 @@ void postgres_server::initialize(const std::vector<std::string>& settings) {
 void postgres_server::start() {
   if (running()) return;
   // After a kill, the old server's children may hold its shared memory for a moment longer.
-  for (int attempt = 0; attempt < 50; ++attempt) {
+  for (int attempt = 0; attempt < 400; ++attempt) {
     pid_ = start_child({{binary("postgres"), "-D", directory_ + "/data"},
                         directory_ + "/server.log",
                         directory_,

@@ -8,5 +8,8 @@ if [ -e "$mark" ] && [ "$(cat "$mark")" = "$wanted" ]; then
   echo "fedify is there"
   exit 0
 fi
-npm ci --no-audit --no-fund
+for try in 1 2 3; do
+  npm ci --no-audit --no-fund --fetch-retries=5 && break
+  [ "$try" -lt 3 ]
+done
 printf '%s\n' "$wanted" >"$mark"
