@@ -110,6 +110,12 @@ std::ostream& operator<<(std::ostream& out, const api_answer& a) {
   return out << a.status << ' ' << a.body.substr(0, 4000);
 }
 
+bool rests(instance& here) {
+  const queue_view view(here.redis());
+  return here.sql("SELECT count(*) FROM pheidi.outbox") == "0" &&
+         view.pending({"push", "ingress", "default", "pull"}) == 0;
+}
+
 api_server::api_server(std::vector<std::string> arguments)
     : ingest_server(for_clients()), arguments_(std::move(arguments)), application_(add_application(here)) {
   for (const auto* host : {"a.example", "b.example"})
@@ -185,7 +191,7 @@ api_answer api_server::send(const std::string& method, const std::string& target
 
 bool api_server::becomes(const std::string& target, const std::string& token,
                          const std::function<bool(const api_answer&)>& holds) {
-  return eventually([&] { return holds(get(target, token)); }, std::chrono::seconds(60));
+  return eventually([&] { return holds(get(target, token)); });
 }
 
 } // namespace pheidi::test

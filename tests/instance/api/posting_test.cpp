@@ -192,7 +192,12 @@ TEST_F(posting, mentions_only_whom_it_is_allowed_to) {
 TEST_F(posting, finds_people_elsewhere_by_their_handles) {
   const remote_person carol(server.world, "a.example", next_name());
   const auto name = carol.uri().substr(carol.uri().rfind('/') + 1);
-  const auto answer = post({{"status", fmt::format("@{}@a.example @nobody@a.example", name)}});
+  api_answer answer;
+  // Who does not answer within seconds is known to the next post.
+  eventually([&] {
+    answer = post({{"status", fmt::format("@{}@a.example @nobody@a.example", name)}});
+    return answer.status != 200 || !answer.text("/mentions/0/acct").empty();
+  });
   ASSERT_EQ(answer.status, 200) << answer;
   EXPECT_EQ(answer.text("/mentions/0/acct"), name + "@a.example");
   EXPECT_EQ(answer.at("/mentions").as_array().size(), 1U);

@@ -37,6 +37,10 @@ struct relationships : people {
     return server.becomes("/api/v1/timelines/home", who.token,
                           [&](const api_answer& a) { return ids(a) == posts; });
   }
+  /// The jobs of a follow would bring posts home after its end.
+  bool settled() {
+    return eventually([&] { return rests(server.here); });
+  }
   /// Arrives at that server.
   void expect_there(const std::string& host, const std::string& id) {
     server.world.expect({{host, id}});
@@ -62,6 +66,7 @@ TEST_F(relationships, begin_with_a_follow_that_brings_posts_home) {
   EXPECT_TRUE(is(relation(bob, alice), "followed_by"));
   EXPECT_EQ(server.get("/api/v1/accounts/" + bob.id).at("/followers_count"), json::value(1));
 
+  EXPECT_TRUE(settled());
   for (int twice = 0; twice < 2; ++twice)
     EXPECT_FALSE(is(act(alice, "unfollow", bob), "following"));
   EXPECT_TRUE(home_becomes(alice, {}));
@@ -159,6 +164,7 @@ TEST_F(relationships, end_when_one_blocks_the_other) {
   const auto id = post(bob, "seen");
   EXPECT_TRUE(home_becomes(alice, {id}));
   EXPECT_TRUE(is_told(alice, "follow", bob.id));
+  EXPECT_TRUE(settled());
   for (int twice = 0; twice < 2; ++twice) {
     const auto answer = act(alice, "block", bob);
     EXPECT_TRUE(is(answer, "blocking")) << answer;
@@ -205,6 +211,7 @@ TEST_F(relationships, stay_when_one_mutes_the_other) {
   act(alice, "follow", bob);
   const auto id = post(bob, "heard");
   EXPECT_TRUE(home_becomes(alice, {id}));
+  EXPECT_TRUE(settled());
   auto answer = act(alice, "mute", bob);
   EXPECT_TRUE(is(answer, "muting")) << answer;
   EXPECT_TRUE(is(answer, "muting_notifications"));

@@ -20,6 +20,8 @@ config::settings our_settings() {
   s.identity.web_domain = "social.ours.example";
   s.identity.user_agent = "Pheidi test";
   s.media.base_url = "https://files.example/system";
+  // Nobody is given up while the machine is busy with other things.
+  s.delivery.write_timeout = s.delivery.first_byte_timeout = s.delivery.total_timeout = seconds(300);
   return s;
 }
 
@@ -40,7 +42,7 @@ in_cards::in_cards()
       web_server(loop, {}, [this](http::request request) { return answer(std::move(request)); }),
       port(web_server.listen("0.0.0.0:0").value()),
       names(std::make_unique<net::resolver>(loop, names_at(port))),
-      dialer(new net::dialer{loop, *names, guard}),
+      dialer(new net::dialer{loop, *names, guard, nullptr, {.connect = seconds(300)}}),
       client(std::make_unique<http::client>(*dialer, make_client_options(settings))),
       web(std::make_unique<web_fetcher>(web_fetcher::parts{settings, *client, {}, registry})),
       writers(test::of_whole_database("writer")), readers(test::of_whole_database("reader")),

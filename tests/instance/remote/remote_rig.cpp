@@ -22,6 +22,8 @@ config::settings our_settings(const std::string& root) {
   s.identity.user_agent = "Pheidi test";
   s.media.base_url = "https://files.ours.test/system";
   s.media.root = root;
+  // Nobody is given up while the machine is busy with other things.
+  s.delivery.write_timeout = s.delivery.first_byte_timeout = s.delivery.total_timeout = seconds(300);
   return s;
 }
 

@@ -74,7 +74,7 @@ struct in_remote : testing::Test {
   net::resolver names;
   net::guard guard{{"127.9.0.1"}};
   net::tls_client_context tls;
-  net::dialer dialer{loop, names, guard, &tls};
+  net::dialer dialer{loop, names, guard, &tls, {.connect = seconds(300), .tls = seconds(300)}};
   http::client client;
   db::executor writers, readers;
   std::shared_ptr<model::schema_watch> schema;

@@ -7,7 +7,7 @@ import websockets
 
 
 async def main(url, token):
-    async with websockets.connect(url + "?stream=user", subprotocols=[token]) as s:
+    async with websockets.connect(url + "?stream=user", subprotocols=[token], open_timeout=60) as s:
         assert s.subprotocol == token
         await s.send(json.dumps({"type": "subscribe", "stream": "hashtag", "tag": "Katzen"}))
         try:

@@ -324,11 +324,20 @@ TEST_F(streaming_hub, sends_events_over_plain_http) {
   EXPECT_TRUE(head.starts_with("HTTP/1.1 200")) << head;
   EXPECT_NE(head.find("Content-Type: text/event-stream\r\n"), head.npos);
   EXPECT_EQ(test::on_loop(r.loop, c.hear_bytes(3)), ":)\n");
+  const auto hear = [&] {
+    const std::string beat = ":thump\n"; // of a test that took long
+    auto out = test::on_loop(r.loop, c.hear_until("\n\n"));
+    while (out.starts_with(beat))
+      out.erase(0, beat.size());
+    return out;
+  };
   r.publish("timeline:public:local:media", R"({"event":"delete","payload":"10"})");
-  EXPECT_EQ(test::on_loop(r.loop, c.hear_until("\n\n")), "event: delete\ndata: 10\n\n");
+  EXPECT_EQ(hear(), "event: delete\ndata: 10\n\n");
   r.publish("timeline:public:local:media", post_message("11", bob.id, "hello"));
-  EXPECT_EQ(test::on_loop(r.loop, c.hear_until("data: ")), "event: update\ndata: ");
-  const auto line = test::on_loop(r.loop, c.hear_until("\n\n"));
+  const auto update = hear();
+  const std::string head_of_update = "event: update\ndata: ";
+  ASSERT_TRUE(update.starts_with(head_of_update)) << update;
+  const auto line = update.substr(head_of_update.size());
   EXPECT_EQ(text(bj::parse(line), "id"), "11");
   EXPECT_EQ(line.find('\n'), line.size() - 2);
 }

@@ -86,6 +86,7 @@ boost::json::value ws_client::hear() {
     size = byte(wide, 0) << 8 | byte(wide, 1);
   }
   const auto payload = test::on_loop(loop_, raw_.hear_bytes(size));
+  if (head[0] == '\x89') return hear(); // a ping, of a test that took long
   if (head[0] == '\x88') {
     if (payload.size() >= 2) code = static_cast<unsigned>(byte(payload, 0) << 8 | byte(payload, 1));
     return nullptr;

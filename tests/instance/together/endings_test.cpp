@@ -35,24 +35,22 @@ TEST_F(endings, who_is_deleted_is_gone_on_both_sides) {
   EXPECT_TRUE(leaves_home(ann, uri));
   EXPECT_TRUE(becomes(ann, account(ann, ann), "/following_count", 0));
   EXPECT_TRUE(becomes(ann, account(ann, ann), "/followers_count", 0));
-  EXPECT_EQ(ann.find_account(bob.address()), "");
+  EXPECT_EQ(ann.look_for("accounts", bob.address()), "");
   EXPECT_EQ(bob.get("/api/v1/accounts/verify_credentials").status, 401);
 }
 
 TEST_F(endings, who_is_suspended_at_home_is_seen_as_such_elsewhere_until_it_ends) {
   bob.at->administer({"account", "suspend", bob.name(), "--yes"});
-  bob.at->hasten();
 
   EXPECT_EQ(bob.get("/api/v1/timelines/home").status, 403);
-  EXPECT_TRUE(becomes(ann, bobs_account, "/suspended", true));
+  EXPECT_TRUE(becomes(ann, bobs_account, "/suspended", true, hastening(bob)));
   EXPECT_EQ(ann.get(status(here)).status, 404);
   EXPECT_EQ(bob.at->ask({.method = "GET", .target = "/api/v1/accounts/" + bob.me.id}).at("/suspended"),
             json::value(true));
 
   bob.at->administer({"account", "unsuspend", bob.name(), "--yes"});
-  bob.at->hasten();
 
-  EXPECT_TRUE(becomes(ann, bobs_account, "/suspended", json::value()));
+  EXPECT_TRUE(becomes(ann, bobs_account, "/suspended", json::value(), hastening(bob)));
   EXPECT_TRUE(answers(ann, status(here), 200));
 }
 

@@ -5,7 +5,6 @@ namespace pheidi::test {
 namespace {
 
 namespace json = boost::json;
-using testing::Contains;
 using testing::HasSubstr;
 
 struct meeting : together {
@@ -26,7 +25,7 @@ TEST_F(meeting, somebody_is_found_by_address_and_by_either_url) {
   EXPECT_EQ(ann.find_account(bob.address()), id);
   EXPECT_EQ(ann.find_account(bob.uri()), id);
   EXPECT_EQ(ann.find_account("https://quay.example/@" + bob.name()), id);
-  EXPECT_EQ(ann.find_account("nobody-at-all@quay.example"), "");
+  EXPECT_EQ(ann.look_for("accounts", "nobody-at-all@quay.example"), "");
 }
 
 TEST_F(meeting, both_instances_describe_somebody_alike) {
@@ -122,9 +121,8 @@ TEST_F(meeting, followers_learn_that_a_profile_has_changed) {
                       {"fields_attributes", {{{"name", "Pronouns"}, {"value", "he/him"}}}}})
                 .status,
             200);
-  bob.at->hasten();
 
-  EXPECT_TRUE(becomes(ann, at_anns, "/display_name", json::value("Another Bob")));
+  EXPECT_TRUE(becomes(ann, at_anns, "/display_name", json::value("Another Bob"), hastening(bob)));
   EXPECT_TRUE(becomes(ann, at_anns, "/locked", true));
   EXPECT_EQ(ann.get(at_anns).at("/fields"), bob.get("/api/v1/accounts/" + bob.me.id).at("/fields"));
 }
@@ -163,6 +161,7 @@ TEST_F(meeting, the_mention_of_somebody_who_is_limited_makes_no_notification) {
   const auto id = bob.find_account(ann.address());
   bob.at->sql(fmt::format("UPDATE accounts SET silenced_at = now() WHERE id = {} RETURNING id", id));
   const auto carol = all.somebody(all.harbour);
+  ASSERT_NE(ann.find_account(bob.address()), "") << "who posts waits for no more than seconds";
 
   const auto quiet = ann.publish("@" + bob.address() + " can you hear me?");
   arrives(bob, quiet.text("/uri"));

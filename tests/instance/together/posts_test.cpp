@@ -90,7 +90,7 @@ TEST_F(posts, one_for_followers_is_theirs_alone) {
   EXPECT_TRUE(comes_home(ann, post.uri));
   expect_alike(ann.get(status(post.here)), post.there);
   EXPECT_EQ(carol.get(status(post.here)).status, 404);
-  EXPECT_EQ(carol.find_status(post.uri), "");
+  EXPECT_EQ(carol.look_for("statuses", post.uri), "");
   EXPECT_THAT(uris(carol.get(account(carol, bob, "/statuses"))), IsEmpty());
   EXPECT_EQ(ann.post(status(post.here, "/reblog")).status, 403) << "only its author may";
 }
@@ -116,6 +116,7 @@ TEST_F(posts, a_direct_one_is_a_conversation_of_the_two) {
 }
 
 TEST_F(posts, a_mention_reaches_who_does_not_follow) {
+  ASSERT_NE(bob.find_account(ann.address()), "") << "who posts waits for no more than seconds";
   const auto post = share("hello @" + ann.address());
 
   const auto told = notified(ann, "mention");
@@ -189,7 +190,7 @@ TEST_F(posts, a_deleted_post_is_gone_on_both_sides) {
   EXPECT_TRUE(becomes(bob, account(bob, bob), "/statuses_count", 0));
   EXPECT_TRUE(becomes(ann, account(ann, bob), "/statuses_count", 0));
   EXPECT_EQ(ann.get("/api/v1/bookmarks").json, json::value(json::array{}));
-  EXPECT_EQ(ann.find_status(post.uri), "") << "nor is it fetched again";
+  EXPECT_EQ(ann.look_for("statuses", post.uri), "") << "nor is it fetched again";
 }
 
 TEST_F(posts, a_picture_comes_with_its_address_its_words_and_its_focus) {
@@ -249,6 +250,7 @@ TEST_F(posts, nothing_more_comes_after_the_end_of_a_follow) {
   const auto before = share("before");
   EXPECT_TRUE(comes_home(ann, before.uri));
 
+  EXPECT_TRUE(eventually([&] { return ann.at->rests(); }, patience)) << "what was followed has come home";
   ann.act("unfollow", bob);
   EXPECT_TRUE(becomes(bob, relation(bob, ann), "/0/followed_by", false));
   const auto after = share("after");

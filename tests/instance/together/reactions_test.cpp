@@ -5,7 +5,6 @@ namespace pheidi::test {
 namespace {
 
 namespace json = boost::json;
-using testing::IsEmpty;
 
 struct reactions : together {
   void SetUp() override {
@@ -99,8 +98,7 @@ TEST_F(reactions, votes_are_counted_on_both_sides) {
   // The numbers go out again; who asks sees those of the author's side.
   const auto dan = all.somebody(all.quay);
   ASSERT_EQ(dan.post(poll + "/votes", {{"choices", {"0"}}}).status, 200);
-  bob.at->hasten();
-  EXPECT_TRUE(becomes(ann, status(at_anns), "/poll/voters_count", 2));
+  EXPECT_TRUE(becomes(ann, status(at_anns), "/poll/voters_count", 2, hastening(bob)));
   EXPECT_EQ(ann.get(status(at_anns)).at("/poll/options/0/votes_count"), json::value(2));
   EXPECT_TRUE(ann.get(status(at_anns)).at("/edited_at").is_null()) << "new numbers are no edit";
 }

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -18,12 +19,14 @@ namespace pheidi::test {
 struct together : testing::Test {
   explicit together(country& c = country::shared()) : all(c) {}
 
-  /// True once that GET holds that value at that JSON pointer.
+  /// True once that GET holds that value at that JSON pointer; `before_each` look that is done.
   static testing::AssertionResult becomes(const citizen& who, const std::string& target,
-                                          const std::string& pointer, const boost::json::value& value) {
+                                          const std::string& pointer, const boost::json::value& value,
+                                          const std::function<void()>& before_each = {}) {
     api_answer last;
     const auto came = eventually(
         [&] {
+          if (before_each) before_each();
           last = who.get(target);
           return last.at(pointer) == value;
         },
@@ -43,6 +46,10 @@ struct together : testing::Test {
         patience);
     if (came) return testing::AssertionSuccess();
     return testing::AssertionFailure() << target << " answers " << last;
+  }
+  /// For `becomes`: a job may be put off only after one look.
+  static std::function<void()> hastening(const citizen& who) {
+    return [at = who.at] { at->hasten(); };
   }
   static std::string tail(const std::string& log) {
     return log.substr(log.size() - std::min<std::size_t>(log.size(), 6000));
@@ -105,7 +112,7 @@ struct together : testing::Test {
     EXPECT_TRUE(eventually([&] { return who.at->rests(); }, patience));
   }
 
-  static constexpr std::chrono::seconds patience{20};
+  static constexpr std::chrono::seconds patience{120};
   country& all;
   citizen ann = all.somebody(all.harbour), bob = all.somebody(all.quay);
 };

@@ -12,7 +12,6 @@
 namespace pheidi::test {
 
 namespace json = boost::json;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -53,7 +52,7 @@ town::town(std::string domain, const crypto::certificate_authority& ca, const st
                                file("chain.pem"), file("key.pem"), file("web.sock")},
       here.path("front.log"));
   // The first line is the port.
-  const bool up = eventually([&] { return front_->log().find('\n') != std::string::npos; }, 30s);
+  const bool up = eventually([&] { return front_->log().find('\n') != std::string::npos; });
   if (up) port_ = static_cast<std::uint16_t>(std::atoi(front_->log().c_str()));
   if (port_ == 0) throw std::runtime_error("no TLS before the instance:\n" + front_->log());
 }
@@ -96,13 +95,6 @@ void town::hasten() {
   queue_view(here.redis()).make_due("schedule");
 }
 
-bool town::rests() {
-  const queue_view view(here.redis());
-  for (const auto* queue : {"push", "ingress", "default", "pull"})
-    if (view.queued(queue) > 0) return false;
-  return view.in_flight() == 0;
-}
-
 api_answer citizen::get(const std::string& target) const {
   return at->ask({.method = "GET", .target = target, .token = me.token});
 }
@@ -113,11 +105,20 @@ api_answer citizen::send(const std::string& method, const std::string& target,
 }
 
 std::string citizen::find_account(const std::string& what) const {
-  return get("/api/v2/search?type=accounts&resolve=true&q=" + encoded(what)).text("/accounts/0/id");
+  std::string id;
+  eventually([&] { return !(id = look_for("accounts", what)).empty(); });
+  return id;
 }
 
 std::string citizen::find_status(const std::string& url) const {
-  return get("/api/v2/search?type=statuses&resolve=true&q=" + encoded(url)).text("/statuses/0/id");
+  std::string id;
+  eventually([&] { return !(id = look_for("statuses", url)).empty(); });
+  return id;
+}
+
+std::string citizen::look_for(const std::string& type, const std::string& what) const {
+  return get(fmt::format("/api/v2/search?type={}&resolve=true&q={}", type, encoded(what)))
+      .text(fmt::format("/{}/0/id", type));
 }
 
 std::string citizen::known_status(const std::string& uri) const {

@@ -35,8 +35,7 @@ class town {
   std::string sql(const std::string& query) { return here.sql(query); }
   /// As if the time of everything that was put off had come.
   void hasten();
-  /// No job waits or runs.
-  bool rests();
+  bool rests() { return test::rests(here); }
   std::string log() const { return engine_->log(); }
 
   instance here;
@@ -68,11 +67,14 @@ struct citizen {
     return send("POST", target, body);
   }
 
-  /// By what a person types into the search field; its id at the searcher's instance, "" for nothing.
+  /// By what a person types into the search field; its id at the searcher's instance, "" for nothing. The
+  /// other server has seconds to answer, so the question is asked until something is found.
   std::string find_account(const std::string& what) const;
   std::string find_status(const std::string& url) const;
   /// The same, of what has come by itself: no question to another server.
   std::string known_status(const std::string& uri) const;
+  /// Asked once, for "accounts" or "statuses" that nobody should find.
+  std::string look_for(const std::string& type, const std::string& what) const;
 
   /// On the other one's account, as it is known here: "follow", "block" ...
   api_answer act(const std::string& what, const citizen& on) const;

@@ -29,7 +29,7 @@ class Chromium:
     def begin(self):
         port = next(line.split()[-1].rstrip(".") for line in self.driver.stdout if "successfully on port" in line)
         sessions = f"http://127.0.0.1:{port}/session"
-        made = self.http.post(sessions, json={"capabilities": {"alwaysMatch": self.wishes()}}, timeout=60).json()
+        made = self.http.post(sessions, json={"capabilities": {"alwaysMatch": self.wishes()}}, timeout=180).json()
         assert "sessionId" in made["value"], made
         return f"{sessions}/{made['value']['sessionId']}"
 
@@ -114,7 +114,7 @@ class Element:
     def leave_by(self):
         """Clicks, and waits until the page is another one."""
         self.window.ask("POST", self.path + "/click", {})
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while not self.is_gone():
             assert time.monotonic() < until, "nothing followed the click"
             time.sleep(0.02)

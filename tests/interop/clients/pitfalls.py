@@ -28,6 +28,7 @@ def busy_person():
     good(post("/api/v2/filters", alice, json={"title": "f", "context": ["home"], "keywords_attributes": keywords}))
     good(post("/api/v1/markers", alice, json={"home": {"last_read_id": said["id"]}}))
     becomes(lambda: len(good(get("/api/v1/notifications", alice))) >= 2, "notifications")
+    becomes(lambda: good(get("/api/v1/conversations", alice)), "a conversation")
     return alice, said
 
 

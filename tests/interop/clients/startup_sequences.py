@@ -71,7 +71,7 @@ def streams(token, wanted, by_subprotocol):
         address = good(get("/api/v2/instance"))["configuration"]["urls"]["streaming"] + "/api/v1/streaming"
         how = {"subprotocols": [token]} if by_subprotocol else {}
         query = "" if by_subprotocol else f"?access_token={token}&stream={wanted[0]}"
-        async with websockets.connect(address + query, ssl=context, **how) as connection:
+        async with websockets.connect(address + query, ssl=context, open_timeout=60, **how) as connection:
             for name in wanted[0 if by_subprotocol else 1 :]:
                 await connection.send(json.dumps({"type": "subscribe", "stream": name}))
             await (await connection.ping())

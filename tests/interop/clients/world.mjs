@@ -29,7 +29,7 @@ export function codeFor(url, who) {
 }
 
 /** Asks until it holds; its value. */
-export async function becomes(look, what, patience = 30_000) {
+export async function becomes(look, what, patience = 120_000) {
   const until = Date.now() + patience;
   for (;;) {
     const value = await look();

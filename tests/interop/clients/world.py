@@ -18,7 +18,7 @@ from browser import Browser
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 SCOPES = "read write follow push"
-PATIENCE = 30
+PATIENCE = 120
 
 
 def read():

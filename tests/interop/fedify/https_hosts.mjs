@@ -34,7 +34,11 @@ function exchange(options, body) {
   return new Promise((resolve, reject) => {
     const outgoing = ask(options, async (reply) => {
       const parts = [];
-      for await (const part of reply) parts.push(part);
+      try {
+        for await (const part of reply) parts.push(part);
+      } catch (cut) {
+        return reject(cut);
+      }
       const none = [204, 304].includes(reply.statusCode);
       resolve(new Response(none ? null : Buffer.concat(parts), {
         status: reply.statusCode,

@@ -31,13 +31,8 @@ await configure({
 
 globalThis.fetch = fetchFrom(options.hosts, options.ca);
 const state = new State();
-const keys = new Map();
-const keysOf = (name) => {
-  if (!keys.has(name)) {
-    keys.set(name, Promise.all([generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), generateCryptoKeyPair("Ed25519")]));
-  }
-  return keys.get(name);
-};
+// Everybody's, and made before anybody waits for them: it takes seconds.
+const keys = await Promise.all([generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), generateCryptoKeyPair("Ed25519")]);
 
 // Loopback is private; and nothing that others say is kept, as it changes from step to step.
 const uncached = getDocumentLoader({ allowPrivateAddress: true });
@@ -64,7 +59,7 @@ federation
       assertionMethods: pairs.map((pair) => pair.multikey),
     });
   })
-  .setKeyPairsDispatcher((_, identifier) => keysOf(identifier));
+  .setKeyPairsDispatcher(() => keys);
 federation.setFollowersDispatcher("/users/{identifier}/followers", (_, name) => ({
   items: [...state.of(state.followers, name).values()].map((actor) => ({ id: actor.id, inboxId: actor.inboxId })),
 }));

@@ -5,12 +5,13 @@ import {
 
 const keyPairs = new Map();
 
-async function keysOf(host, identifier) {
-  const name = `${identifier}@${host}`;
-  if (!keyPairs.has(name)) {
-    keyPairs.set(name, Promise.all([generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), generateCryptoKeyPair("Ed25519")]));
+/// Before the servers listen: it takes seconds, which nobody waits for.
+export async function makeKeys(hosts, names) {
+  for (const host of hosts) {
+    for (const name of names) {
+      keyPairs.set(`${name}@${host}`, await Promise.all([generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), generateCryptoKeyPair("Ed25519")]));
+    }
   }
-  return await keyPairs.get(name);
 }
 
 /// `firstKnock` is the scheme that requests are signed with; `names` are its people. `notes` maps ids to what is
@@ -41,7 +42,7 @@ export function makeRemote({ firstKnock, names, notes, received, documentLoader 
         assertionMethods: keys.map((pair) => pair.multikey),
       });
     })
-    .setKeyPairsDispatcher((ctx, identifier) => keysOf(ctx.host, identifier))
+    .setKeyPairsDispatcher((ctx, identifier) => keyPairs.get(`${identifier}@${ctx.host}`) ?? [])
     .authorize(async (ctx) => {
       const key = await ctx.getSignedKey();
       received.push({ kind: "fetch", url: ctx.url.href, key: key?.id?.href ?? null });

@@ -17,7 +17,7 @@ import { parseArgs } from "node:util";
 import { configure } from "@logtape/logtape";
 import { actorLoader } from "./actors.mjs";
 import { post, sealed, specs, tampered } from "./relay.mjs";
-import { makeRemote } from "./remote.mjs";
+import { makeKeys, makeRemote } from "./remote.mjs";
 import { proxyTo } from "./transport.mjs";
 import { activityOf, isNote } from "./vocabulary.mjs";
 
@@ -42,6 +42,8 @@ let attempts = [];
 globalThis.fetch = proxyTo(options.inbox, ["local.example"], { push: (a) => attempts.push(a) });
 const documentLoader = actorLoader(options.actors);
 const names = options.names.split(",");
+const hosts = options.hosts.split(",");
+await makeKeys(hosts, names);
 const remotes = Object.fromEntries(Object.entries(specs).map(([name, firstKnock]) =>
   [name, makeRemote({ firstKnock, names, notes, received, documentLoader })]));
 
@@ -53,7 +55,7 @@ async function bodyOf(request) {
 
 async function serve(incoming, outgoing) {
   const host = incoming.headers.host ?? "";
-  if (!options.hosts.split(",").includes(host)) return outgoing.writeHead(421).end();
+  if (!hosts.includes(host)) return outgoing.writeHead(421).end();
   const body = await bodyOf(incoming);
   const request = new Request(`https://${host}${incoming.url}`, {
     method: incoming.method,

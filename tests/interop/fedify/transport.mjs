@@ -21,7 +21,11 @@ function exchange(options, body) {
   return new Promise((resolve, reject) => {
     const outgoing = ask(options, async (reply) => {
       const parts = [];
-      for await (const part of reply) parts.push(part);
+      try {
+        for await (const part of reply) parts.push(part);
+      } catch (cut) {
+        return reject(cut);
+      }
       resolve({ status: reply.statusCode, body: Buffer.concat(parts).toString("utf8") });
     });
     outgoing.on("error", reject);
