@@ -13,7 +13,7 @@ build=(g++ cmake ninja-build ccache mold pkg-config
   libgumbo-dev libicu-dev libtomlplusplus-dev libcli11-dev libjemalloc-dev libsodium-dev
   libvips-dev)
 servers=(postgresql redis-server openssl ca-certificates util-linux)
-test=(libgtest-dev libgmock-dev curl git procps nginx pgbouncer
+test=(libgtest-dev libgmock-dev curl git procps nginx caddy pgbouncer
   ruby ruby-sidekiq ruby-redis ruby-http ruby-pg ruby-connection-pool
   python3-websockets toot python3-mastodon chromium chromium-driver)
 bench=(ruby-rack puma)

@@ -11,12 +11,15 @@ namespace pheidi::http {
 namespace {
 
 /// How long and how much we still read from a peer that was refused: closing on unread bytes would reset the
-/// connection and take our answer with it.
-constexpr milliseconds linger{500};
-constexpr std::size_t linger_bytes = 256 << 10;
+/// connection and take our answer with it. A proxy has the whole body and says 502 if it cannot hand it on,
+/// so it is as much as the proxies of config/ let by.
+constexpr milliseconds linger{2000};
+constexpr std::size_t linger_bytes = 32 << 20;
 
-net::awaitable<void> drain(net::stream& s) {
-  std::string sink(4096, '\0'); // not in the frame, which comes from a recycling allocator of small blocks
+} // namespace
+
+net::awaitable<void> server::impl::drain(net::stream& s) {
+  sink.resize(64 << 10);
   std::size_t total = 0;
   const auto deadline = steady_clock::now() + linger;
   while (total < linger_bytes) {
@@ -27,8 +30,6 @@ net::awaitable<void> drain(net::stream& s) {
     total += *n;
   }
 }
-
-} // namespace
 
 reply server::impl::own_words(int status) const {
   reply r;

@@ -83,6 +83,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   net::awaitable<bool> answer(served& c, const reply& r, bool keep, bool head_only);
   net::awaitable<bool> send_rest(served& c, const body_rest& rest);
   net::awaitable<void> refuse(net::stream& s, int status, bool unread = true);
+  net::awaitable<void> drain(net::stream& s);
   net::awaitable<void> hand_over(served& c, request_reader& reader, reply r);
   net::awaitable<reply> handle(request asked);
   /// What the server answers without asking the handler.
@@ -102,6 +103,7 @@ struct server::impl : std::enable_shared_from_this<server::impl> {
   connections taken;
   std::size_t taken_over = 0;
   large_bodies large;
+  std::string sink; // of all connections, for bytes that nobody looks at
   std::size_t open = 0;
   bool closing = false;
 };
