@@ -159,7 +159,7 @@ TEST_F(bad_input, F24_F27_endless_headers_are_a_failure_and_a_huge_body_behind_a
   for (const auto* some : {&endless, &huge})
     for (const auto& job : *some)
       here.push(job);
-  for (int i = 0; i < 20; ++i)
+  for (std::size_t i = 0; i < 20; ++i)
     here.push(here.job_for(world.inbox(4 + i % 4)));
   auto engine = here.start();
 
