@@ -17,7 +17,7 @@ struct addition {
   std::string_view value;
 };
 
-constexpr std::array<addition, 6> bounds{{{"connect_timeout", "5"},
+constexpr std::array<addition, 6> bounds{{{"connect_timeout", "10"},
                                           {"client_encoding", "UTF8"},
                                           {"keepalives_idle", "30"},
                                           {"keepalives_interval", "10"},

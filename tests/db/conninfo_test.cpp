@@ -15,7 +15,7 @@ TEST(conninfo, adds_bounds_and_a_name) {
 
   ASSERT_TRUE(out);
   EXPECT_THAT(*out, HasSubstr("host='/run/postgresql'"));
-  EXPECT_THAT(*out, HasSubstr("connect_timeout='5'"));
+  EXPECT_THAT(*out, HasSubstr("connect_timeout='10'"));
   EXPECT_THAT(*out, HasSubstr("client_encoding='UTF8'"));
   EXPECT_THAT(*out, HasSubstr("application_name='pheidi reader'"));
 }
