@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <set>
 
@@ -19,6 +20,22 @@ namespace {
 using namespace std::chrono_literals;
 using namespace pheidi;
 using namespace pheidi::test;
+
+/// Kills it when `more` inboxes, of `all` at most, have been served, and ends its lease. What had arrived and
+/// was not marked as served is added to `in_hand`.
+void kill_after(std::uint64_t more, std::uint64_t all, engine_process& engine, const swarm::world& world,
+                instance& here, std::uint64_t& in_hand) {
+  const auto identity = identity_of(engine);
+  const auto until = std::min(world.snapshot().deliveries.delivered + more, all);
+  ASSERT_TRUE(world.wait_delivered(until, 120s)) << engine.log();
+  engine.signal(SIGKILL);
+  engine.wait();
+  ASSERT_TRUE(eventually([&] { return world.snapshot().open_connections == 0; }));
+  const auto keys = here.redis().list({"KEYS", "pheidi:parts:*:ended"});
+  const auto marked = keys.empty() ? 0 : here.redis().integer({"BITCOUNT", keys.front()});
+  in_hand += world.snapshot().deliveries.delivered - static_cast<std::uint64_t>(marked);
+  here.redis().run({"DEL", "pheidi:lease:" + identity});
+}
 
 class fan_out : public testing::Test {
  protected:
@@ -148,22 +165,14 @@ TEST_F(fan_out, killed_again_and_again_it_goes_on_with_what_is_left) {
   constexpr std::uint64_t inboxes = 400;
   auto world = here.make_world({hosts("400:latency=20ms..100ms")}, false);
   follow_from(world);
-  const auto jid = distribute(world);
+  distribute(world);
   const std::vector<std::string> settings{"--set", "delivery.max_connections=20"};
   std::uint64_t in_hand = 0;
 
   for (int round = 0; round < 6; ++round) {
     auto engine = here.start(settings);
     // Each gets on a little: a job that only kills its process would be condemned.
-    const auto identity = identity_of(*engine);
-    const auto until = std::min(world.snapshot().deliveries.delivered + 40, inboxes);
-    ASSERT_TRUE(world.wait_delivered(until, 60s)) << engine->log();
-    engine->signal(SIGKILL);
-    engine->wait();
-    ASSERT_TRUE(eventually([&] { return world.snapshot().open_connections == 0; }));
-    const auto marked = here.redis().integer({"BITCOUNT", "pheidi:parts:" + jid + ":ended"});
-    in_hand += world.snapshot().deliveries.delivered - static_cast<std::uint64_t>(marked);
-    here.redis().run({"DEL", "pheidi:lease:" + identity});
+    ASSERT_NO_FATAL_FAILURE(kill_after(40, inboxes, *engine, world, here, in_hand));
   }
   auto engine = here.start(settings);
 
@@ -285,16 +294,7 @@ TEST_F(status_fan_out, to_twenty_thousand_inboxes_killed_ten_times_serves_each) 
 
   for (int round = 0; round < 10; ++round) {
     auto engine = here.start();
-    const auto identity = identity_of(*engine);
-    const auto until = std::min(world.snapshot().deliveries.delivered + 1000, inboxes);
-    ASSERT_TRUE(world.wait_delivered(until, 120s)) << engine->log();
-    engine->signal(SIGKILL);
-    engine->wait();
-    ASSERT_TRUE(eventually([&] { return world.snapshot().open_connections == 0; }));
-    const auto keys = here.redis().list({"KEYS", "pheidi:parts:*:ended"});
-    const auto marked = keys.empty() ? 0 : here.redis().integer({"BITCOUNT", keys.front()});
-    in_hand += world.snapshot().deliveries.delivered - static_cast<std::uint64_t>(marked);
-    here.redis().run({"DEL", "pheidi:lease:" + identity});
+    ASSERT_NO_FATAL_FAILURE(kill_after(1000, inboxes, *engine, world, here, in_hand));
   }
   auto engine = here.start();
 

@@ -1,6 +1,7 @@
 // Neighbours and an instance, each a process of its own: follows both ways, posts, and answers to them.
 #include "engine_process.hpp"
 #include "instance.hpp"
+#include "support/free_port.hpp"
 #include "swarm/shell.hpp"
 
 #include <boost/json/object.hpp>

@@ -1,5 +1,6 @@
 // What `pheidi up` looks at before it writes anything down, and what it says of a directory that does not
 // fit.
+#include "support/free_port.hpp"
 #include "up_fixture.hpp"
 
 #include <gmock/gmock.h>

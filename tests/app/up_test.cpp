@@ -1,5 +1,6 @@
 // `pheidi up` with the servers of its own, real ones: first and later starts, deaths, refusals, and given
 // servers.
+#include "support/free_port.hpp"
 #include "support/postgres_server.hpp"
 #include "up_fixture.hpp"
 

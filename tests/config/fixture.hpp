@@ -1,35 +1,26 @@
 // Loading settings in a test: sources from texts, and one line for what came out.
 #pragma once
 
+#include "support/temporary_directory.hpp"
+
 #include "pheidi/config/load.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <stdexcept>
 
 namespace pheidi::config::test {
 
 /// A file of this test, in a directory of its own, that is gone with it.
 class file {
  public:
-  file(const std::string& name, const std::string& text) {
-    auto directory = testing::TempDir() + "pheidi-config-XXXXXX";
-    if (!::mkdtemp(directory.data())) throw std::runtime_error("mkdtemp " + directory);
-    path_ = directory + "/" + name;
+  file(const std::string& name, const std::string& text) : path_((directory_.path() / name).string()) {
     std::ofstream(path_, std::ios::binary) << text;
   }
-  ~file() {
-    std::error_code ignored;
-    std::filesystem::remove_all(std::filesystem::path(path_).parent_path(), ignored);
-  }
-  file(const file&) = delete;
-  file& operator=(const file&) = delete;
   const std::string& path() const { return path_; }
 
  private:
+  pheidi::test::temporary_directory directory_{"config"};
   std::string path_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <sys/types.h>
+#include <vector>
 
 namespace pheidi::http::test {
 
@@ -16,6 +17,10 @@ class nginx {
   nginx(const nginx&) = delete;
   nginx& operator=(const nginx&) = delete;
   static bool installed();
+  /// A whole nginx.conf that writes to this directory only, with that in its http block.
+  static std::string configuration(const std::string& directory, const std::string& in_http);
+  /// Runs what nginx.conf of this directory says, in the foreground.
+  static std::vector<std::string> command(const std::string& directory);
 
   std::uint16_t port() const { return port_; }
   /// False if it did not come up; `log` says why.

@@ -1,6 +1,7 @@
 // Passwords, ACL users, databases, TCP and TLS.
 #include "fixture.hpp"
 #include "support/child_process.hpp"
+#include "support/free_port.hpp"
 
 namespace pheidi::redis {
 namespace {

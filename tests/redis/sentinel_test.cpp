@@ -1,5 +1,6 @@
 // The primary by way of a real redis-sentinel, before and after a failover.
 #include "fixture.hpp"
+#include "support/free_port.hpp"
 
 #include <thread>
 

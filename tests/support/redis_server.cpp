@@ -9,9 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
-#include <netinet/in.h>
 #include <stdexcept>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -47,39 +45,6 @@ redis::reply converted(const redisReply& r) {
 }
 
 } // namespace
-
-temporary_directory::temporary_directory(std::string_view name) {
-  auto pattern =
-      (std::filesystem::temp_directory_path() / ("pheidi-" + std::string(name) + "-XXXXXX")).string();
-  if (!::mkdtemp(pattern.data())) throw std::runtime_error("mkdtemp " + pattern);
-  path_ = pattern;
-}
-
-temporary_directory::~temporary_directory() {
-  // Servers whose parent was killed may still end in it, and write until they have.
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  for (std::error_code failed;; failed.clear()) {
-    std::filesystem::remove_all(path_, failed);
-    if (!failed || std::chrono::steady_clock::now() > until) return;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-}
-
-std::uint16_t free_port() {
-  // The socket stays bound and never listens: the kernel gives its port to nobody, and a server, which binds
-  // with SO_REUSEADDR, too, may have it all the same.
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const int reuse = 1;
-  sockaddr_in a{};
-  a.sin_family = AF_INET;
-  a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof a;
-  const bool ok = ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse) == 0 &&
-                  ::bind(fd, reinterpret_cast<sockaddr*>(&a), size) == 0 &&
-                  ::getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0;
-  if (!ok) throw std::runtime_error("no free port");
-  return ntohs(a.sin_port);
-}
 
 void redis_server::free_context::operator()(redisContext* c) const {
   redisFree(c);

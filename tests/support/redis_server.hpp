@@ -8,6 +8,8 @@
 // is a blocking client of its own for arranging and checking.
 #pragma once
 
+#include "temporary_directory.hpp"
+
 #include "pheidi/redis/reply.hpp"
 
 #include <cstdint>
@@ -21,22 +23,6 @@
 struct redisContext;
 
 namespace pheidi::test {
-
-/// A directory that goes with its owner.
-class temporary_directory {
- public:
-  explicit temporary_directory(std::string_view name);
-  ~temporary_directory();
-  temporary_directory(const temporary_directory&) = delete;
-  temporary_directory& operator=(const temporary_directory&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// A TCP port of 127.0.0.1 where nobody listens, and that nobody else is given while this process lives.
-std::uint16_t free_port();
 
 class redis_server {
  public:

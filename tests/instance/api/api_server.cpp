@@ -110,10 +110,10 @@ std::ostream& operator<<(std::ostream& out, const api_answer& a) {
   return out << a.status << ' ' << a.body.substr(0, 4000);
 }
 
-bool rests(instance& here) {
+bool rests(instance& here, const std::vector<std::string>& sets) {
   const queue_view view(here.redis());
   return here.sql("SELECT count(*) FROM pheidi.outbox") == "0" &&
-         view.pending({"push", "ingress", "default", "pull"}) == 0;
+         view.unsettled({"push", "ingress", "default", "pull"}, sets) == 0;
 }
 
 api_server::api_server(std::vector<std::string> arguments)

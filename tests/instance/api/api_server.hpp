@@ -50,8 +50,8 @@ std::string add_api_token(instance& here, const std::string& application, const 
                           const std::string& scopes);
 /// What an instance for clients has beside the rest: secrets.
 instance_options for_clients();
-/// No job waits or runs, and none is still to be queued.
-bool rests(instance& here);
+/// No job waits, not in these sets either, or runs, and none is still to be queued.
+bool rests(instance& here, const std::vector<std::string>& sets = {});
 
 class api_server : public ingest_server {
  public:

@@ -1,6 +1,8 @@
 // The proxies of config/, as they are but for a name, ports and a certificate, before a running instance.
 #include "api_server.hpp"
+#include "http/nginx.hpp"
 #include "support/child_process.hpp"
+#include "support/free_port.hpp"
 #include "swarm/shell.hpp"
 
 #include "pheidi/crypto/certificate.hpp"
@@ -60,7 +62,7 @@ class proxies : public testing::Test {
   }
   /// curl, which finds the instance's name here.
   std::string ask(const std::string& words, const std::string& target, const std::string& scheme = "https") {
-    const auto port = scheme == "https" ? https : http;
+    const auto port = scheme == "https" ? https_port : http_port;
     return shell(fmt::format("curl -s --max-time 60 --cacert {} --resolve local.example:{}:127.0.0.1 {} "
                              "'{}://local.example:{}{}'",
                              place.path("ca.pem"), port, words, scheme, port, target))
@@ -109,35 +111,31 @@ async def main(ca, port, token):
 asyncio.run(main(*sys.argv[1:]))
 )");
     const auto said = shell(fmt::format("/usr/bin/python3 {} {} {} {}", place.path("stream.py"),
-                                        place.path("ca.pem"), https, alice.token));
+                                        place.path("ca.pem"), https_port, alice.token));
     EXPECT_EQ(said.output, "answered\n");
   }
 
   api_server server;
   api_person alice;
   scratch place;
-  std::uint16_t http = free_port(), https = free_port();
+  std::uint16_t http_port = free_port(), https_port = free_port();
   pid_t running = -1;
 };
 
 TEST_F(proxies, nginx_as_its_file_has_it) {
-  if (!std::filesystem::exists("/usr/sbin/nginx")) GTEST_SKIP() << "nginx is not installed";
-  const auto site =
-      sample("nginx.conf", {{"social.example;", "local.example;"},
-                            {"127.0.0.1:3000", "unix:" + server.socket().string()},
-                            {"listen 80;", fmt::format("listen 127.0.0.1:{};", http)},
-                            {"listen [::]:80;", ""},
-                            {"listen 443 ssl http2;", fmt::format("listen 127.0.0.1:{} ssl http2;", https)},
-                            {"listen [::]:443 ssl http2;", ""},
-                            {"/etc/letsencrypt/live/social.example/fullchain.pem", place.path("chain.pem")},
-                            {"/etc/letsencrypt/live/social.example/privkey.pem", place.path("key.pem")}});
-  std::string around = "daemon off; master_process off; error_log stderr; pid nginx.pid;\n"
-                       "events {}\nhttp {\naccess_log off;\n";
-  for (const auto* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
-    around += fmt::format("{}_temp_path {};\n", kind, kind);
-  place.file("nginx.conf", around + site + "}\n");
+  if (!http::test::nginx::installed()) GTEST_SKIP() << "nginx is not installed";
+  const auto site = sample(
+      "nginx.conf", {{"social.example;", "local.example;"},
+                     {"127.0.0.1:3000", "unix:" + server.socket().string()},
+                     {"listen 80;", fmt::format("listen 127.0.0.1:{};", http_port)},
+                     {"listen [::]:80;", ""},
+                     {"listen 443 ssl http2;", fmt::format("listen 127.0.0.1:{} ssl http2;", https_port)},
+                     {"listen [::]:443 ssl http2;", ""},
+                     {"/etc/letsencrypt/live/social.example/fullchain.pem", place.path("chain.pem")},
+                     {"/etc/letsencrypt/live/social.example/privkey.pem", place.path("key.pem")}});
+  place.file("nginx.conf", http::test::nginx::configuration(place.path(""), site));
 
-  begin({"/usr/sbin/nginx", "-p", place.path(""), "-e", "stderr", "-c", place.path("nginx.conf")});
+  begin(http::test::nginx::command(place.path("")));
 
   expect_to_hand_on_requests();
   expect_to_hand_on_events();
@@ -151,7 +149,7 @@ TEST_F(proxies, caddy_as_its_file_has_it) {
                                          {"127.0.0.1:3000", "unix/" + server.socket().string()}});
   place.file("Caddyfile", fmt::format("{{\nadmin off\ndefault_bind 127.0.0.1\nhttp_port {}\nhttps_port {}\n"
                                       "storage file_system {}\n}}\n",
-                                      http, https, place.path("caddy")) +
+                                      http_port, https_port, place.path("caddy")) +
                               site);
 
   begin({"/usr/bin/caddy", "run", "--adapter", "caddyfile", "--config", place.path("Caddyfile")});

@@ -29,6 +29,15 @@ struct streaming_hub : testing::Test {
     if (!v) return "";
     return v->is_string() ? bj::value_to<std::string>(*v) : bj::serialize(*v);
   }
+  /// A post of bob's, 10, and a row of alice's for it, in `favourites` or a table of the same shape.
+  void add_post_that_alice_has_in(const std::string& table) {
+    r.sql(fmt::format("INSERT INTO statuses (id, account_id, text, created_at, updated_at)"
+                      " VALUES (10, {}, 'hello', now(), now())",
+                      bob.id));
+    r.sql(fmt::format("INSERT INTO {} (account_id, status_id, created_at, updated_at)"
+                      " VALUES ({}, 10, now(), now())",
+                      table, alice.id));
+  }
   /// The id of the post that comes next.
   static std::string post(ws_client& c) {
     const auto payload = text(c.hear(), "payload");
@@ -64,12 +73,7 @@ TEST_F(streaming_hub, tells_a_person_what_happens_to_them) {
 }
 
 TEST_F(streaming_hub, says_what_the_listener_did_to_a_post_and_keeps_the_order) {
-  r.sql(fmt::format("INSERT INTO statuses (id, account_id, text, created_at, updated_at)"
-                    " VALUES (10, {}, 'hello', now(), now())",
-                    bob.id));
-  r.sql(fmt::format("INSERT INTO favourites (account_id, status_id, created_at, updated_at)"
-                    " VALUES ({}, 10, now(), now())",
-                    alice.id));
+  add_post_that_alice_has_in("favourites");
   auto c = listening("user");
   r.publish("timeline:" + alice.id, post_message("10", bob.id, "hello"));
   r.publish("timeline:" + alice.id, R"({"event":"delete","payload":"10"})");
@@ -82,12 +86,7 @@ TEST_F(streaming_hub, says_what_the_listener_did_to_a_post_and_keeps_the_order) 
 }
 
 TEST_F(streaming_hub, says_of_what_a_notification_is_about_what_its_recipient_did) {
-  r.sql(fmt::format("INSERT INTO statuses (id, account_id, text, created_at, updated_at)"
-                    " VALUES (10, {}, 'hello', now(), now())",
-                    bob.id));
-  r.sql(fmt::format("INSERT INTO bookmarks (account_id, status_id, created_at, updated_at)"
-                    " VALUES ({}, 10, now(), now())",
-                    alice.id));
+  add_post_that_alice_has_in("bookmarks");
   auto c = listening("user");
   const auto post = bj::parse(post_message("10", bob.id, "hello @alice")).at("payload");
   r.publish("timeline:" + alice.id + ":notifications",

@@ -1,6 +1,7 @@
 #include "town.hpp"
 
 #include "queue_view.hpp"
+#include "support/free_port.hpp"
 
 #include "pheidi/base/clock.hpp"
 

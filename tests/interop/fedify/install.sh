@@ -1,15 +1,5 @@
 #!/bin/sh
-# Brings Fedify from npm as package-lock.json says; nothing, and no network, when that is already there.
+# Brings Fedify from npm.
 set -eu
-cd "$(dirname "$0")"
-mark=node_modules/.installed
-wanted=$(cat package.json package-lock.json | sha256sum)
-if [ -e "$mark" ] && [ "$(cat "$mark")" = "$wanted" ]; then
-  echo "fedify is there"
-  exit 0
-fi
-for try in 1 2 3; do
-  npm ci --no-audit --no-fund --fetch-retries=5 && break
-  [ "$try" -lt 3 ]
-done
-printf '%s\n' "$wanted" >"$mark"
+here=$(dirname "$0")
+exec "$here/../npm_packages.sh" "$here"

@@ -1,6 +1,7 @@
 // What the proxy in front of our instance does for it: TLS ends here, and the request goes on by a socket with
 // the Host that it had. Every answer is kept, so that a second knock cannot hide a refused first one.
 import { request as ask } from "node:http";
+import { exchange } from "./exchange.mjs";
 
 /// In place of the global fetch: `hosts` are reached by `socketPath`, nobody else is.
 export function proxyTo(socketPath, hosts, attempts) {
@@ -10,25 +11,11 @@ export function proxyTo(socketPath, hosts, attempts) {
     if (!hosts.includes(url.host)) throw new TypeError(`${url.host} is not to be reached from here`);
     const body = Buffer.from(await request.arrayBuffer());
     const headers = { ...Object.fromEntries(request.headers), host: url.host, "content-length": body.length };
-    const answer = await exchange({ socketPath, method: request.method, path: url.pathname + url.search, headers }, body);
+    const options = { socketPath, method: request.method, path: url.pathname + url.search, headers };
+    const { status, bytes } = await exchange(ask, options, body);
+    const text = bytes.toString("utf8");
     const scheme = request.headers.has("signature-input") ? "rfc9421" : "cavage";
-    attempts.push({ scheme, status: answer.status, body: answer.body });
-    return new Response(answer.status === 204 ? null : answer.body, { status: answer.status });
+    attempts.push({ scheme, status, body: text });
+    return new Response(status === 204 ? null : text, { status });
   };
-}
-
-function exchange(options, body) {
-  return new Promise((resolve, reject) => {
-    const outgoing = ask(options, async (reply) => {
-      const parts = [];
-      try {
-        for await (const part of reply) parts.push(part);
-      } catch (cut) {
-        return reject(cut);
-      }
-      resolve({ status: reply.statusCode, body: Buffer.concat(parts).toString("utf8") });
-    });
-    outgoing.on("error", reject);
-    outgoing.end(body);
-  });
 }
