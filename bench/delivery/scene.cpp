@@ -42,9 +42,15 @@ swarm::world make_world(test::instance& here, const scene_options& options) {
   return std::move(*world);
 }
 
+test::instance_options as_usual() {
+  test::instance_options out;
+  out.usual_deadlines = true;
+  return out;
+}
+
 } // namespace
 
-scene::scene(const scene_options& options) : world_(make_world(here_, options)) {}
+scene::scene(const scene_options& options) : here_(as_usual()), world_(make_world(here_, options)) {}
 
 std::vector<swarm::inbox> scene::inboxes(std::size_t group) const {
   std::vector<swarm::inbox> out;

@@ -25,6 +25,7 @@ constexpr std::size_t pushed_at_once = 1000;
 test::instance_options options() {
   test::instance_options out;
   out.whole_schema = true;
+  out.usual_deadlines = true;
   return out;
 }
 

@@ -37,6 +37,7 @@ test::instance_options options() {
   test::instance_options out;
   out.accounts = static_cast<int>(local_users);
   out.whole_schema = true;
+  out.usual_deadlines = true;
   out.inbox = true;
   // Here the log doubles every second, and each rewrite forks; on a server that is once in hours.
   out.redis_config.emplace_back("auto-aof-rewrite-percentage 0");

@@ -168,9 +168,9 @@ std::unique_ptr<engine_process> instance::start(std::vector<std::string> argumen
   if (options_.inbox)
     all.insert(all.end(), {"--set", "inbox.listen=unix:" + path("inbox.sock").string(), "--set",
                            "queue.queues=push ingress"});
-  // No delivery is given up before a test is over, however busy the machine.
-  for (const auto* phase : {"connect", "tls", "first_byte", "total"})
-    all.insert(all.end(), {"--set", fmt::format("delivery.{}_timeout_ms=300000", phase)});
+  if (!options_.usual_deadlines)
+    for (const auto* phase : {"connect", "tls", "first_byte", "total"})
+      all.insert(all.end(), {"--set", fmt::format("delivery.{}_timeout_ms=300000", phase)});
   all.insert(all.end(), arguments.begin(), arguments.end());
   auto process = std::make_unique<engine_process>(std::move(all), path("pheidi.log"));
   if (!process->wait_for("\"start.done\""))

@@ -22,9 +22,10 @@ struct instance_options {
   model::schema_family family = model::schema_family::mastodon_4_7;
   bool encrypted_keys = false; // in keypairs, as Mastodon 4.7 keeps them
   int accounts = 3;
-  bool whole_schema = false; // all of 4.7, not only what delivery needs
-  bool inbox = false;        // listens on inbox.sock and works the queue ingress
-  std::string extra_env;     // appended to .env.production
+  bool whole_schema = false;    // all of 4.7, not only what delivery needs
+  bool inbox = false;           // listens on inbox.sock and works the queue ingress
+  std::string extra_env;        // appended to .env.production
+  bool usual_deadlines = false; // of deliveries; else none is given up before a test is over
 };
 
 class instance {
